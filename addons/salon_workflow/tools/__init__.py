@@ -1,0 +1,2 @@
+from . import append_only
+from . import payload

@@ -24,7 +24,9 @@ class WorkflowEvent(models.Model):
     # "restrict": emptying the column would be an UPDATE. People are archived or pseudonymised in place.
     partner_id = fields.Many2one("res.partner", string="Contact", readonly=True, ondelete="restrict")
     company_id = fields.Many2one("res.company", required=True, readonly=True, ondelete="restrict", default=lambda self: self.env.company)
-    user_id = fields.Many2one("res.users", string="Recorded by", required=True, readonly=True, ondelete="restrict", default=lambda self: self.env.uid)
+    user_id = fields.Many2one(
+        "res.users", string="Recorded by", required=True, readonly=True, ondelete="restrict", default=lambda self: self.env.uid
+    )
     payload = fields.Json(readonly=True)
     payload_text = fields.Text(string="Facts", compute="_compute_payload_text")
     label = fields.Char(string="Event", compute="_compute_label")

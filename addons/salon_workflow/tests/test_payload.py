@@ -22,7 +22,8 @@ class TestPayload(BaseCase):
             ("datetime", date(2026, 3, 1)), ("ids", [True]), ("ids", 4), ("strs", [4]), ("strs", "cut"),
         ]
         for type_name, value in wrong:
-            with self.subTest(type_name=type_name, value=value), self.assertRaisesRegex(ValueError, f"'entry' wants {type_name}, got \\w+$"):
+            message = rf"'entry' wants {type_name}, got \w+$"
+            with self.subTest(type_name=type_name, value=value), self.assertRaisesRegex(ValueError, message):
                 checked_payload("x.done", {"entry": type_name}, {"entry": value})
 
     def test_an_undeclared_entry_is_refused_by_name(self):
@@ -30,4 +31,5 @@ class TestPayload(BaseCase):
             checked_payload("x.done", {"amount_cents": "int"}, {"amount_cents": 1, "phone": "13800000000"})
 
     def test_an_unknown_fact_is_left_out(self):
-        self.assertEqual(checked_payload("x.done", {"amount_cents": "int", "room": "str"}, {"amount_cents": 0, "room": None}), {"amount_cents": 0})
+        declared = {"amount_cents": "int", "room": "str"}
+        self.assertEqual(checked_payload("x.done", declared, {"amount_cents": 0, "room": None}), {"amount_cents": 0})

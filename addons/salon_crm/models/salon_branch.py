@@ -1,0 +1,81 @@
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from odoo import api, fields, models
+
+from odoo.addons.base.models.res_partner import _tz_get
+
+
+class SalonBranch(models.Model):
+    """A shop of the chain: where people work, when it is open, whose clock counts."""
+
+    _name = "salon.branch"
+    _description = "Branch"
+    _order = "sequence, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True, help="Two to six letters, shown in front of visit numbers.")
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    color = fields.Integer()
+    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
+    partner_id = fields.Many2one("res.partner", string="Address", ondelete="restrict")
+    phone = fields.Char()
+    tz = fields.Selection(_tz_get, string="Time zone", required=True, default=lambda self: self.env.user.tz or "Asia/Shanghai")
+    kind_ids = fields.Many2many("salon.service.kind", string="Trades")
+    slot_step_min = fields.Integer(string="Offer times every, minutes", default=15, required=True)
+    opening_ids = fields.One2many("salon.branch.opening", "branch_id", string="Opening hours", copy=True)
+    closure_ids = fields.One2many("salon.branch.closure", "branch_id", string="Closed days", copy=True)
+    employee_ids = fields.One2many("hr.employee", "salon_branch_id", string="Team")
+    resource_ids = fields.One2many("resource.resource", "salon_branch_id", string="Places and devices")
+
+    _code_unique = models.UniqueIndex("(company_id, code)", "Another branch has this code. Choose another one.")
+    _slot_step_sane = models.Constraint(
+        "CHECK (slot_step_min BETWEEN 5 AND 240 AND slot_step_min % 5 = 0)",
+        "Times are offered every 5 to 240 minutes, in steps of five.",
+    )
+
+    @api.model
+    def _get_default_branch(self):
+        """Return the branch the user works in, else the first one of the company."""
+        user = self.env.user
+        return user.salon_branch_id or user.salon_branch_ids[:1] or self.search([("company_id", "=", self.env.company.id)], limit=1)
+
+    def _to_utc(self, day, minute):
+        """Return the naive UTC moment of a local wall clock minute.
+
+        The one place where local time becomes UTC. A minute that the clock skips in spring counts from the moment of the
+        change; one that it repeats in autumn is the first of the two.
+
+        :param day: local date of the branch
+        :param minute: minutes since local midnight; 1440 and more reach into the following days
+        """
+        self.ensure_one()
+        day += timedelta(days=minute // 1440)
+        local = datetime.combine(day, time(minute % 1440 // 60, minute % 60), tzinfo=ZoneInfo(self.tz))
+        return local.astimezone(UTC).replace(tzinfo=None)
+
+    def _to_local(self, moment):
+        """Return an aware local datetime for a naive UTC moment."""
+        self.ensure_one()
+        return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(self.tz))
+
+    def _local_date(self, moment):
+        """Return the branch's calendar day of a naive UTC moment."""
+        return self._to_local(moment).date()
+
+    def _today(self):
+        return self._local_date(fields.Datetime.now())
+
+    def _local_day_bounds(self, day):
+        """Return (start, stop) of a local day as naive UTC; 23 or 25 hours apart when the clock changes."""
+        return self._to_utc(day, 0), self._to_utc(day + timedelta(days=1), 0)
+
+    def _opening_spans(self, day):
+        """Return the open hours of a local day as ((start, stop), …), minutes since midnight; empty on closed days."""
+        self.ensure_one()
+        if self.closure_ids.filtered(lambda closure: closure.date_from <= day <= closure.date_to):
+            return ()
+        rows = self.opening_ids.filtered(lambda opening: opening.weekday == str(day.weekday()))
+        return tuple(sorted((row.start_min, row.stop_min) for row in rows))

@@ -1,0 +1,205 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
+
+from ..tools.money import to_cents
+
+_lt = LazyTranslate(__name__)
+
+# The legal moves of a visit, consulted by the verbs alone.
+TRANSITIONS = {"open": {"closed", "void"}, "closed": set(), "void": set()}
+
+
+class SalonVisit(models.Model):
+    """What was done for whom, by whom, when, for how much.
+
+    Booking opens it, the till prices and closes it, everything else only reads it. A closed visit never changes: a
+    correction is a new line that reverses an old one. A trigger holds that rule in the database; history taken over
+    from another system (origin ``import``) is exempt, so that a whole import can be undone.
+    """
+
+    _name = "salon.visit"
+    _description = "Visit"
+    _inherit = ["workflow.emitter"]
+    _order = "visit_date desc, id desc"
+    _check_company_auto = True
+
+    _workflow_events = {
+        "visit.opened": {"label": _lt("Visit opened"), "payload": {"branch_id": "int", "origin": "str"}},
+        "visit.closed": {"label": _lt("Visit closed"), "payload": {"branch_id": "int", "amount_cents": "int", "line_count": "int"}},
+        "visit.voided": {"label": _lt("Visit voided"), "payload": {"branch_id": "int"}},
+    }
+
+    name = fields.Char(string="Number", required=True, readonly=True, copy=False, default="/")
+    branch_id = fields.Many2one(
+        "salon.branch", required=True, ondelete="restrict", index=True, check_company=True,
+        default=lambda self: self.env["salon.branch"]._get_default_branch(),
+    )
+    company_id = fields.Many2one(related="branch_id.company_id", store=True, precompute=True, index=True)
+    currency_id = fields.Many2one(related="company_id.currency_id", store=True, precompute=True)
+    customer_id = fields.Many2one(
+        "res.partner", string="Customer", ondelete="restrict", index="btree_not_null",
+        groups="salon_crm.group_salon_desk,salon_crm.group_salon_accountant", help="Empty for a walk-in who gave no name.",
+    )
+    state = fields.Selection(
+        [("open", "Open"), ("closed", "Closed"), ("void", "Void")], required=True, readonly=True, default="open", copy=False, index=True,
+    )
+    origin = fields.Selection(
+        [("appointment", "Appointment"), ("walk_in", "Walk-in"), ("import", "Old system")], required=True, default="walk_in", readonly=True,
+    )
+    visit_date = fields.Date(string="Day", required=True, readonly=True, index=True, help="The branch's local day.")
+    arrived_at = fields.Datetime(readonly=True, copy=False)
+    started_at = fields.Datetime(readonly=True, copy=False)
+    finished_at = fields.Datetime(readonly=True, copy=False)
+    closed_at = fields.Datetime(readonly=True, copy=False)
+    line_ids = fields.One2many("salon.visit.line", "visit_id", string="Services and products", copy=False)
+    amount_untaxed = fields.Monetary(compute="_compute_amounts", store=True)
+    amount_tax = fields.Monetary(string="Tax", compute="_compute_amounts", store=True)
+    amount_total = fields.Monetary(string="Total", compute="_compute_amounts", store=True)
+    note = fields.Text()
+
+    _customer_history = models.Index("(customer_id, visit_date DESC, id DESC) WHERE state = 'closed'")
+    _branch_day = models.Index("(branch_id, visit_date, state)")
+    _closed_has_moment = models.Constraint(
+        "CHECK (state != 'closed' OR closed_at IS NOT NULL)", "A closed visit needs the moment of closing.",
+    )
+
+    @api.depends("line_ids.amount_untaxed", "line_ids.amount_tax", "line_ids.amount_total")
+    def _compute_amounts(self):
+        for visit in self:
+            visit.amount_untaxed = sum(visit.line_ids.mapped("amount_untaxed"))
+            visit.amount_tax = sum(visit.line_ids.mapped("amount_tax"))
+            visit.amount_total = sum(visit.line_ids.mapped("amount_total"))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        branches = self.env["salon.branch"]
+        for vals in vals_list:
+            branch = branches.browse(vals["branch_id"]) if vals.get("branch_id") else branches._get_default_branch()
+            moment = fields.Datetime.to_datetime(vals.get("arrived_at")) or fields.Datetime.now()
+            vals.setdefault("visit_date", branch._local_date(moment) if branch else fields.Date.today())
+            if vals.get("name", "/") == "/":
+                vals["name"] = self.env["ir.sequence"].with_company(branch.company_id).next_by_code("salon.visit") or "/"
+        return super().create(vals_list)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_closed(self):
+        if any(visit.state == "closed" and visit.origin != "import" for visit in self):
+            raise UserError(self.env._("A closed visit stays in the books. Correct it with a refund at the till."))
+
+    def init(self):
+        """Hold the rule of closed visits where no code can pass it by."""
+        self.env.cr.execute(SQL(
+            """
+            CREATE OR REPLACE FUNCTION salon_visit_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF OLD.state = 'closed' AND OLD.origin <> 'import' THEN
+                    IF TG_OP = 'DELETE' THEN
+                        RAISE EXCEPTION 'salon.visit %% is closed and cannot be deleted', OLD.id;
+                    ELSIF (NEW.state, NEW.branch_id, NEW.visit_date, NEW.closed_at, NEW.origin)
+                        IS DISTINCT FROM (OLD.state, OLD.branch_id, OLD.visit_date, OLD.closed_at, OLD.origin) THEN
+                        RAISE EXCEPTION 'salon.visit %% is closed and cannot change', OLD.id;
+                    END IF;
+                END IF;
+                RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+            END $$;
+            CREATE OR REPLACE TRIGGER salon_visit_guard BEFORE UPDATE OR DELETE ON salon_visit
+                FOR EACH ROW EXECUTE FUNCTION salon_visit_guard();
+            """
+        ))
+
+    # verbs
+
+    @api.model
+    def _open_visits(self, vals_list):
+        """Open visits for people who arrived.
+
+        :param vals_list: create values; ``arrived_at`` defaults to now, the local day and the number follow from it
+        :return: the new ``salon.visit`` records
+        """
+        now = fields.Datetime.now()
+        visits = self.create([{"arrived_at": now, **vals} for vals in vals_list])
+        visits._emit(
+            "visit.opened", payload=lambda visit: {"branch_id": visit.branch_id.id, "origin": visit.origin}, partner_field="customer_id",
+        )
+        visits._on_opened()
+        return visits
+
+    def _record_start(self, now=None):
+        """Note the moment when work began; a second call keeps the first moment."""
+        self.filtered(lambda visit: visit.state == "open" and not visit.started_at).started_at = now or fields.Datetime.now()
+
+    def _record_finish(self, now=None):
+        """Note the moment when work ended; the visit waits for payment."""
+        self.filtered(lambda visit: visit.state == "open").finished_at = now or fields.Datetime.now()
+
+    def _record_closing(self, now=None):
+        """Close open visits exactly once.
+
+        Calling it again, or from two tills at once, changes nothing: the rows are locked first, and only those still open
+        go on.
+
+        :param now: naive UTC moment of closing
+        :return: the visits that this call closed
+        :raises UserError: for a void visit
+        """
+        self.flush_recordset()
+        self.line_ids.flush_recordset()
+        self.lock_for_update()
+        self.invalidate_recordset(["state"])
+        if self.filtered(lambda visit: visit.state == "void"):
+            raise UserError(self.env._("This visit was voided. Open a new one at the till."))
+        visits = self.filtered(lambda visit: "closed" in TRANSITIONS[visit.state])
+        if not visits:
+            return visits
+        now = now or fields.Datetime.now()
+        visits.write({"state": "closed", "closed_at": now})
+        for visit in visits.filtered(lambda visit: not visit.finished_at):
+            visit.finished_at = now
+        visits._emit("visit.closed", payload=lambda visit: visit._prepare_closed_payload(), partner_field="customer_id", occurred_at=now)
+        visits.sudo().customer_id._refresh_visit_stats()  # sudo: the figures are caches that no role writes by hand
+        visits._on_closed()
+        return visits
+
+    def _prepare_closed_payload(self):
+        return {
+            "branch_id": self.branch_id.id,
+            "amount_cents": to_cents(self.amount_total, self.currency_id),
+            "line_count": len(self.line_ids),
+        }
+
+    def _record_void(self, now=None):
+        """Give up open visits that were opened by mistake."""
+        visits = self.filtered(lambda visit: "void" in TRANSITIONS[visit.state])
+        if visits != self:
+            raise UserError(self.env._("Only an open visit can be voided. A closed one is corrected with a refund at the till."))
+        visits.write({"state": "void"})
+        visits._emit("visit.voided", payload=lambda visit: {"branch_id": visit.branch_id.id}, partner_field="customer_id", occurred_at=now)
+        visits._on_voided()
+
+    # hooks: whole recordset, once per transition, same transaction; extend and call super
+
+    def _on_opened(self):
+        """Follow the opening of visits."""
+
+    def _on_closed(self):
+        """Follow the closing of visits."""
+
+    def _on_voided(self):
+        """Follow the voiding of visits."""
+
+    def _on_corrected(self, lines):
+        """Follow reversing ``lines`` that were added to closed visits."""
+
+    def _record_correction(self, vals_list):
+        """Add lines that reverse lines of a closed visit; the only way to change one.
+
+        :param vals_list: create values of ``salon.visit.line`` with ``reversed_line_id`` and negative quantities
+        :return: the new lines
+        """
+        lines = self.env["salon.visit.line"].create(vals_list)
+        visits = lines.visit_id
+        visits.sudo().customer_id._refresh_visit_stats()  # sudo: the figures are caches that no role writes by hand
+        visits._on_corrected(lines)
+        return lines

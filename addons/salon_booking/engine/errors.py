@@ -1,0 +1,10 @@
+class SlotError(ValueError):
+    """Refuse a question that makes no sense, with a stable code and plain facts (numbers only, no names).
+
+    :param code: one of ``bad_span``, ``bad_phase``, ``bad_service``, ``bad_query``, ``too_big``
+    """
+
+    def __init__(self, code, **facts):
+        super().__init__(f"{code} {facts}")
+        self.code = code
+        self.facts = facts

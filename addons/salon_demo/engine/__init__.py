@@ -1,0 +1,1 @@
+"""The demo salon as plain values: a seeded generator without Odoo, clock or files."""

@@ -18,6 +18,18 @@
         "security/salon_crm_security.xml",
         "data/ir_sequence_data.xml",
     ],
-    "assets": {},
+    "assets": {
+        "web._assets_primary_variables": [
+            ("before", "web/static/src/scss/primary_variables.scss", "salon_crm/static/src/scss/primary_variables.scss"),
+        ],
+        "web.assets_web_dark": [
+            ("before", "salon_crm/static/src/scss/primary_variables.scss", "salon_crm/static/src/scss/primary_variables.dark.scss"),
+        ],
+        "web.assets_backend": [
+            "salon_crm/static/src/scss/tokens.scss",
+            "salon_crm/static/src/scss/salon.scss",
+            "salon_crm/static/src/components/**/*",
+        ],
+    },
     "application": True,
 }

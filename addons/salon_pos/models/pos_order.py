@@ -1,0 +1,194 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import float_compare
+
+
+class PosOrder(models.Model):
+    _inherit = "pos.order"
+
+    visit_id = fields.Many2one(
+        "salon.visit", string="Visit", index="btree_not_null", ondelete="restrict", copy=False, readonly=True,
+        help="The visit that this order paid, or that this refund corrected.",
+    )
+    salon_branch_id = fields.Many2one(related="config_id.salon_branch_id", store=True, index="btree_not_null")
+    salon_points_earned = fields.Integer(string="Points earned", readonly=True, copy=False)
+    salon_points_balance = fields.Integer(string="Points after", readonly=True, copy=False)
+
+    _one_payment_per_visit = models.UniqueIndex(
+        "(visit_id) WHERE visit_id IS NOT NULL AND state IN ('paid', 'done') AND is_refund IS NOT TRUE",
+        "This visit was paid already. Nothing was charged now. Cancel this order.",
+    )
+
+    # entry from the till
+
+    @api.model
+    def _process_order(self, order, existing_order):
+        """Look at the visit before anything is stored: the second till to pay one visit is told so and leaves no trace."""
+        config = self.env["pos.session"].browse(order["session_id"]).config_id
+        if config.salon_branch_id:
+            self._check_till_order(order, existing_order, config)
+        return super()._process_order(order, existing_order)
+
+    @api.model
+    def _check_till_order(self, order, existing_order, config):
+        refunded = self._get_refunded_orders(order)
+        order["is_refund"] = bool(refunded)
+        if refunded:
+            order["visit_id"] = refunded.visit_id.id
+        # What the till may not say: these follow from the payment.
+        for name in ("salon_points_earned", "salon_points_balance"):
+            order.pop(name, None)
+        if order.get("state") == "draft" or not order.get("visit_id"):
+            return
+        visit = self.env["salon.visit"].search([("id", "=", order["visit_id"])])
+        if visit:
+            visit._lock_for_payment()
+        if not refunded:
+            visit._check_payable_at(config)
+        elif refunded.salon_branch_id != config.salon_branch_id:
+            raise UserError(self.env._(
+                "This sale belongs to %(branch)s. Nothing was paid out. Refund it at a till there.", branch=refunded.salon_branch_id.name,
+            ))
+
+    # paid
+
+    def action_pos_order_paid(self):
+        """Settle the visit in the transaction of the payment: both stand or neither."""
+        self.ensure_one()
+        if not self.salon_branch_id:
+            return super().action_pos_order_paid()
+        refunded_lines = self.lines.refunded_orderline_id
+        self.is_refund = bool(refunded_lines)
+        if refunded_lines:
+            self._check_refund_lines()
+            self.visit_id = refunded_lines.order_id.visit_id
+        self._check_prices()
+        # The browser's totals are a proposal; what counts is what the books will compute from the same lines.
+        self._compute_prices()
+        amounts = self._get_line_amounts()
+        for line, (untaxed, _tax, total) in amounts.items():
+            line.write({"price_subtotal": untaxed, "price_subtotal_incl": total})
+        res = super().action_pos_order_paid()
+        self._settle_visit(amounts, fields.Datetime.now())
+        return res
+
+    def _settle_visit(self, amounts, now):
+        """Close the visit this order pays, or correct the one it refunds, and keep the points for the receipt."""
+        # sudo: closing a visit follows from a payment that the cashier was allowed to take; the visit was checked before.
+        order = self.sudo()
+        customer = order.visit_id.customer_id or order.partner_id
+        points_before = customer.points_balance if customer else 0
+        if order.is_refund:
+            order._correct_visit(amounts)
+        else:
+            order._close_visit(amounts, now)
+        if customer:
+            customer.invalidate_recordset(["points_balance"])
+            order.salon_points_balance = customer.points_balance
+            order.salon_points_earned = customer.points_balance - points_before
+
+    def _close_visit(self, amounts, now):
+        if not self.visit_id:
+            self.visit_id = self.env["salon.visit"]._open_visits([self._prepare_walk_in_values(now)])
+        visit = self.visit_id
+        visit._lock_for_payment()
+        visit._check_payable_at(self.config_id)
+        if self.partner_id and not visit.customer_id:
+            visit.customer_id = self.partner_id
+        lines = self.lines
+        visit_lines = visit._rewrite_lines([
+            (
+                line.visit_line_id if line.visit_line_id.visit_id == visit else line.visit_line_id.browse(),
+                line._prepare_visit_line_values(amounts[line], sequence),
+            )
+            for sequence, line in enumerate(lines, start=1)
+        ])
+        for line, visit_line in zip(lines, visit_lines, strict=True):
+            line.visit_line_id = visit_line
+        visit._record_closing(now)
+
+    def _prepare_walk_in_values(self, now):
+        """Return the values of the visit behind a sale without one; extend to add what the branch wants to know."""
+        self.ensure_one()
+        return {
+            "branch_id": self.salon_branch_id.id,
+            "customer_id": self.partner_id.id,
+            "origin": "walk_in",
+            "arrived_at": now,
+        }
+
+    def _correct_visit(self, amounts):
+        """Add reversing lines to the visit whose order this one refunds, to the cent."""
+        vals_list = [
+            {
+                **line._prepare_visit_line_values(amounts[line], origin.sequence),
+                "visit_id": origin.visit_id.id,
+                "employee_id": origin.employee_id.id,
+                "pet_id": origin.pet_id.id,
+                "reversed_line_id": origin.id,
+            }
+            for line in self.lines
+            if (origin := line.refunded_orderline_id.visit_line_id)
+        ]
+        if not vals_list:
+            return
+        corrections = self.env["salon.visit"]._record_correction(vals_list)
+        for line, correction in zip(self.lines.filtered("refunded_orderline_id.visit_line_id"), corrections, strict=True):
+            line.visit_line_id = correction
+
+    # checks: what the till sends is a wish
+
+    def _check_refund_lines(self):
+        """A refund gives back what was sold, at the price it was sold for, and no more than is left of it."""
+        if any(not line.refunded_orderline_id for line in self.lines):
+            raise UserError(self.env._("A refund only gives back. Ring up new items in an order of their own."))
+        for line in self.lines:
+            origin = line.refunded_orderline_id
+            if line.product_id != origin.product_id or line.qty > 0 or origin.refunded_qty > origin.qty:
+                raise UserError(self.env._(
+                    "%(product)s cannot be refunded like this: more would go back than was sold. Nothing was paid out.",
+                    product=origin.product_id.name,
+                ))
+            if line.price_unit != origin.price_unit or line.discount != origin.discount:
+                raise UserError(self.env._(
+                    "%(product)s goes back at the price it was sold for. Nothing was paid out.", product=origin.product_id.name,
+                ))
+
+    def _check_prices(self):
+        """Without a manager, a till that restricts prices takes only prices that the salon set."""
+        if self.is_refund or not self.config_id.restrict_price_control or self.env.user.has_group("point_of_sale.group_pos_manager"):
+            return
+        digits = self.env["decimal.precision"].precision_get("Product Price")
+        for line in self.lines.filtered(lambda line: not line.combo_parent_id and not line.combo_line_ids):
+            allowed = line._get_allowed_prices()
+            if all(float_compare(line.price_unit, price, precision_digits=digits) for price in allowed):
+                raise UserError(self.env._(
+                    "The price of %(product)s was changed. Nothing was charged. A manager can take this order, or set the price back.",
+                    product=line.product_id.name,
+                ))
+
+    # money
+
+    def _get_line_amounts(self):
+        """Return {line: (untaxed, tax, total)} as the session's journal entry will have them.
+
+        Rounding is the tax engine's: cents left over by rounding the whole order sit on its lines, so the lines add up to
+        the order and the orders to the entry.
+        """
+        self.ensure_one()
+        tax_model = self.env["account.tax"]
+        base_lines = self.lines._prepare_tax_base_line_values()
+        tax_model._add_tax_details_in_base_lines(base_lines, self.company_id)
+        tax_model._round_base_lines_tax_details(base_lines, self.company_id)
+        # Stock computes refunds with positive quantities and turns the sign at the end.
+        sign = -1 if self.amount_total < 0 else 1
+        amounts = {}
+        for base_line in base_lines:
+            details = base_line["tax_details"]
+            untaxed = self.currency_id.round(sign * (details["total_excluded_currency"] + details["delta_total_excluded_currency"]))
+            tax = self.currency_id.round(sign * sum(data["tax_amount_currency"] for data in details["taxes_data"]))
+            amounts[base_line["record"]] = (untaxed, tax, self.currency_id.round(untaxed + tax))
+        return amounts
+
+    def _prepare_refund_values(self, current_session):
+        return {**super()._prepare_refund_values(current_session), "visit_id": self.visit_id.id}

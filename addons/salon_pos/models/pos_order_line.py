@@ -1,0 +1,48 @@
+from odoo import api, fields, models
+
+
+class PosOrderLine(models.Model):
+    _inherit = "pos.order.line"
+
+    salon_employee_id = fields.Many2one("hr.employee", string="Stylist", ondelete="restrict", index="btree_not_null")
+    salon_pet_id = fields.Many2one("salon.pet", string="Pet", ondelete="restrict")
+    visit_line_id = fields.Many2one("salon.visit.line", string="Visit line", ondelete="set null", index="btree_not_null", copy=False)
+
+    @api.model
+    def _load_pos_data_fields(self, config):
+        return [*super()._load_pos_data_fields(config), "salon_employee_id", "salon_pet_id", "visit_line_id"]
+
+    def _prepare_visit_line_values(self, amounts, sequence):
+        """Return the values of the visit line that this order line pays for.
+
+        :param amounts: (untaxed, tax, total) of this line as the books will have it
+        """
+        self.ensure_one()
+        untaxed, tax, total = amounts
+        return {
+            "sequence": sequence,
+            "kind": "service" if self.product_id.is_salon_service else "retail",
+            "product_id": self.product_id.id,
+            "employee_id": self.salon_employee_id.id,
+            "pet_id": self.salon_pet_id.id,
+            "quantity": self.qty,
+            "price_unit": self.price_unit,
+            "discount_percent": self.discount,
+            "amount_untaxed": untaxed,
+            "amount_tax": tax,
+            "amount_total": total,
+        }
+
+    def _get_allowed_prices(self):
+        """Return the unit prices this line may have without a manager: agreed on the visit, by the person, from the list."""
+        self.ensure_one()
+        product, order = self.product_id, self.order_id
+        prices = [self.visit_line_id.price_unit] if self.visit_line_id else []
+        if product.is_salon_service and self.salon_employee_id:
+            prices += product._get_salon_prices(self.salon_employee_id).values()
+        listed = order.pricelist_id._get_product_price(product, self.qty or 1.0, currency=order.currency_id) + self.price_extra
+        prices.append(listed)
+        prices.append(self.env["account.tax"]._fix_tax_included_price_company(
+            listed, self.tax_ids, self.tax_ids_after_fiscal_position, order.company_id,
+        ))
+        return prices

@@ -1,0 +1,120 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+
+class SalonBranch(models.Model):
+    _name = "salon.branch"
+    _inherit = ["salon.branch", "pos.load.mixin"]
+
+    warehouse_id = fields.Many2one("stock.warehouse", string="Stock room", ondelete="restrict", check_company=True, copy=False)
+    pos_config_ids = fields.One2many("pos.config", "salon_branch_id", string="Tills")
+
+    def _ensure_pos(self):
+        """Give each branch what it needs to take money: stock room, till, cash, card and WeChat payment methods.
+
+        Safe to repeat: what exists is kept, also when people renamed it or added tenders.
+
+        :return: the ``pos.config`` records of these branches
+        :raises UserError: when the company has no chart of accounts yet
+        """
+        for company, branches in self.grouped("company_id").items():
+            if not company.chart_template and not company.root_id.sudo()._existing_accounting():
+                raise UserError(self.env._(
+                    "%(company)s has no chart of accounts yet. Choose one under Invoicing, Settings, then set up the tills.",
+                    company=company.name,
+                ))
+            branches.kind_ids._ensure_pos_category()
+            for branch in branches.with_company(company):
+                branch._ensure_warehouse()
+                branch._ensure_till()
+        self.env["product.template"].search(["|", ("is_salon_service", "=", True), ("salon_use", "!=", False)])._sync_till()
+        return self.pos_config_ids
+
+    def action_ensure_pos(self):
+        """Set up the tills of these branches from the branch's page."""
+        self.check_access("write")
+        self._ensure_pos()
+
+    def _ensure_warehouse(self):
+        self.ensure_one()
+        if self.warehouse_id:
+            return
+        warehouses = self.env["stock.warehouse"].with_context(active_test=False)
+        code = self.code[:5].upper()
+        taken = warehouses.search([("company_id", "=", self.company_id.id), "|", ("code", "=", code), ("name", "=", self.name)])
+        if taken:
+            code = f"{code[:2]}{self.id}"[:5]
+        self.warehouse_id = warehouses.create({
+            "name": f"{self.name} ({code})" if taken else self.name,
+            "code": code,
+            "company_id": self.company_id.id,
+            "partner_id": (self.partner_id or self.company_id.partner_id).id,
+        })
+
+    def _ensure_till(self):
+        self.ensure_one()
+        config = self.pos_config_ids[:1]
+        if config:
+            missing = self._ensure_tenders(config) - config.payment_method_ids
+            if missing:
+                config.write({"payment_method_ids": [Command.link(method.id) for method in missing]})
+            return
+        methods = self._ensure_tenders(self.env["pos.config"])
+        config = self.env["pos.config"].create(self._prepare_till_values(methods))
+        # The fast payment fields drop what is not yet among the methods, so they come after the till exists.
+        config.write({"use_fast_payment": True, "fast_payment_method_ids": [Command.set(methods.filtered(
+            lambda method: method.salon_tender in ("card", "wechat")).ids)]})
+
+    def _prepare_till_values(self, methods):
+        """Return the values of a new till of this branch; extend to add what a branch needs."""
+        return {
+            "name": self.name,
+            "salon_branch_id": self.id,
+            "company_id": self.company_id.id,
+            "warehouse_id": self.warehouse_id.id,
+            "picking_type_id": self.warehouse_id.pos_type_id.id,
+            "payment_method_ids": [Command.set(methods.ids)],
+            "iface_tax_included": "total",
+            "restrict_price_control": True,
+            "show_product_images": False,
+            "show_category_images": False,
+            "module_pos_hr": False,
+        }
+
+    def _ensure_tenders(self, config):
+        """Return this branch's payment methods: own cash, since a drawer is counted by itself; card and WeChat of the company."""
+        method_model = self.env["pos.payment.method"]
+        shared = method_model.search([("company_id", "=", self.company_id.id), ("salon_tender", "in", ("card", "wechat"))])
+        methods = config.payment_method_ids.filtered(lambda method: method.salon_tender == "cash" or method.is_cash_count)[:1]
+        if not methods:
+            methods = self._create_tender("cash", self.env._("Cash"), self._create_journal("cash", f"C{self.code}"[:5]))
+        for tender, label, code in (("card", self.env._("Card"), "CARD"), ("wechat", self.env._("WeChat Pay"), "WXPAY")):
+            found = shared.filtered(lambda method, key=tender: method.salon_tender == key)[:1]
+            methods |= found or self._create_tender(tender, label, self._create_journal("bank", code, label))
+        return methods
+
+    def _create_tender(self, tender, label, journal):
+        sequence = {"wechat": 1, "card": 2, "cash": 3}[tender]
+        method = self.env["pos.payment.method"].create({
+            "name": label, "salon_tender": tender, "journal_id": journal.id, "company_id": self.company_id.id, "sequence": sequence,
+        })
+        method._onchange_journal_id()
+        return method
+
+    def _create_journal(self, journal_type, code, label=None):
+        journals = self.env["account.journal"].with_context(active_test=False)
+        known = set(journals.search([("company_id", "=", self.company_id.id)]).mapped("code"))
+        free = next(candidate for candidate in (code, *(f"{code[:3]}{number:02d}" for number in range(1, 100))) if candidate not in known)
+        name = label or self.env._("Cash %(branch)s", branch=self.name)
+        return journals.create({"name": name, "type": journal_type, "code": free, "company_id": self.company_id.id})
+
+    # what the till loads
+
+    @api.model
+    def _load_pos_data_domain(self, data, config):
+        return [("id", "=", config.salon_branch_id.id)]
+
+    @api.model
+    def _load_pos_data_fields(self, config):
+        return ["name", "phone"]

@@ -1,0 +1,243 @@
+import { patch } from "@web/core/utils/patch";
+import { _t } from "@web/core/l10n/translation";
+import { debounce } from "@web/core/utils/timing";
+import { ConnectionLostError } from "@web/core/network/rpc";
+import { formatCurrency } from "@web/core/currency";
+import { PosStore } from "@point_of_sale/app/services/pos_store";
+import { SelectionPopup } from "@point_of_sale/app/components/popups/selection_popup/selection_popup";
+import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
+
+const { DateTime } = luxon;
+
+patch(PosStore.prototype, {
+    async setup() {
+        // status: loading (nothing yet), ready, failed (rows are those of the last answer)
+        this.salonVisits = { rows: [], status: "loading", asOf: "" };
+        await super.setup(...arguments);
+        if (this.isSalonTill) {
+            const refresh = debounce(() => this.refreshSalonVisits(), 300);
+            this.data.connectWebSocket("SALON_VISITS", refresh);
+            window.addEventListener("pos-network-online", refresh);
+            this.refreshSalonVisits();
+        }
+    },
+
+    get isSalonTill() {
+        return Boolean(this.config.salon_branch_id);
+    },
+
+    // the list of unpaid visits
+
+    async refreshSalonVisits() {
+        try {
+            const rows = await this.data.orm.silent.call("pos.config", "get_salon_visits", [
+                [this.config.id],
+            ]);
+            this.salonVisits = {
+                rows,
+                status: "ready",
+                asOf: DateTime.now().toFormat("HH:mm"),
+            };
+        } catch {
+            this.salonVisits.status = "failed";
+        }
+    },
+
+    /** The open order that already holds this visit, so that a second press does not fill a second one. */
+    getSalonVisitOrder(visitId) {
+        return this.models["pos.order"].find(
+            (order) => order.visit_id?.id === visitId && !order.finalized
+        );
+    },
+
+    async chooseSalonVisit(visitId) {
+        let order = this.getSalonVisitOrder(visitId);
+        if (!order) {
+            const data = await this.data.callRelated(
+                "pos.config",
+                "open_salon_visit",
+                [[this.config.id], visitId],
+                {},
+                false,
+                true
+            );
+            order = await this.fillSalonOrder(data["salon.visit"][0], data["salon.visit.line"]);
+        }
+        this.setOrder(order);
+        this.mobile_pane = "left";
+        this.navigate("ProductScreen", { orderUuid: order.uuid });
+        return order;
+    },
+
+    async fillSalonOrder(visit, lines) {
+        const order = this.getEmptyOrder();
+        order.visit_id = visit;
+        if (visit.customer_id) {
+            order.setPartner(visit.customer_id);
+            order.floating_order_name = visit.customer_id.name;
+        }
+        for (const line of lines.toSorted((a, b) => a.sequence - b.sequence || a.id - b.id)) {
+            await this.addLineToOrder(
+                {
+                    product_id: line.product_id,
+                    product_tmpl_id: line.product_id.product_tmpl_id,
+                    qty: line.quantity,
+                    price_unit: line.price_unit,
+                    discount: line.discount_percent,
+                    salon_employee_id: line.employee_id,
+                    salon_pet_id: line.pet_id,
+                    visit_line_id: line,
+                },
+                order,
+                {},
+                false
+            );
+        }
+        order.deselectOrderline();
+        return order;
+    },
+
+    startSalonWalkIn() {
+        const order = this.getEmptyOrder();
+        this.setOrder(order);
+        this.mobile_pane = "right";
+        this.navigate("ProductScreen", { orderUuid: order.uuid });
+        return order;
+    },
+
+    // who did it
+
+    async addLineToCurrentOrder(vals, opts = {}, configure = true) {
+        const line = await super.addLineToCurrentOrder(...arguments);
+        if (line && configure && this.isSalonTill && line.isSalonService && !line.salon_employee_id) {
+            await this.suggestSalonStaff(line);
+        }
+        return line;
+    },
+
+    /** One person on the order so far: most likely the same again. Otherwise ask. */
+    async suggestSalonStaff(line) {
+        const people = line.order_id.salonEmployees;
+        const staff = await this.getSalonStaff(line);
+        const same = people.length === 1 && staff.find((person) => person.id === people[0].id);
+        if (same && same.price !== null) {
+            this.setSalonStaff(line, same, staff);
+        } else {
+            await this.selectSalonStaff(line, staff);
+        }
+    },
+
+    async getSalonStaff(line) {
+        try {
+            return await this.data.call("pos.config", "get_salon_staff", [
+                [this.config.id],
+                line.product_id.id,
+            ]);
+        } catch (error) {
+            if (!(error instanceof ConnectionLostError)) {
+                throw error;
+            }
+            return this.models["hr.employee"].map(({ id, name }) => ({
+                id,
+                name,
+                level: "",
+                price: null,
+            }));
+        }
+    },
+
+    async selectSalonStaff(line, known = null) {
+        if (line.order_id.finalized || line.refunded_orderline_id) {
+            return;
+        }
+        const staff = known || (await this.getSalonStaff(line));
+        const able = staff.filter((person) => person.price !== null);
+        const list = (able.length ? able : staff).map((person) => ({
+            id: person.id,
+            label: person.name,
+            description: [
+                person.level,
+                person.price !== null && formatCurrency(person.price, this.currency.id),
+            ]
+                .filter(Boolean)
+                .join(" · "),
+            isSelected: person.id === line.salon_employee_id?.id,
+            item: person,
+        }));
+        list.push({
+            id: 0,
+            label: _t("Nobody"),
+            isSelected: !line.salon_employee_id,
+            item: { id: 0, price: null },
+        });
+        const person = await makeAwaitable(this.dialog, SelectionPopup, {
+            title: _t("Who gets the line %s?", line.getFullProductName()),
+            list,
+        });
+        if (person) {
+            this.setSalonStaff(line, person, staff);
+        }
+    },
+
+    /** A price that came from the person before, or from the menu, follows to the new person; one set by hand stays. */
+    setSalonStaff(line, person, staff) {
+        const before = staff.find(({ id }) => id === line.salon_employee_id?.id);
+        const known = before?.price ?? line.product_id.getPrice(
+            line.order_id.pricelist_id,
+            line.qty,
+            line.price_extra,
+            false,
+            line.product_id
+        );
+        if (person.price !== null && this.currency.isZero(known - line.price_unit)) {
+            line.setUnitPrice(person.price);
+            line.price_type = "manual";
+        }
+        line.salon_employee_id = this.models["hr.employee"].get(person.id);
+    },
+
+    // the customer
+
+    setPartnerToCurrentOrder(partner) {
+        super.setPartnerToCurrentOrder(...arguments);
+        if (partner && this.isSalonTill) {
+            this.refreshSalonPoints(partner);
+        }
+    },
+
+    async refreshSalonPoints(partner) {
+        try {
+            const [values] = await this.data.orm.silent.read(
+                "res.partner",
+                [partner.id],
+                ["points_balance"]
+            );
+            partner.points_balance = values.points_balance;
+        } catch {
+            // The balance of the last look stays; paying tells the new one.
+        }
+    },
+
+    editPartnerContext() {
+        const context = super.editPartnerContext(...arguments);
+        return this.isSalonTill
+            ? {
+                  ...context,
+                  default_is_salon_customer: true,
+                  default_salon_branch_id: this.config.salon_branch_id.id,
+              }
+            : context;
+    },
+
+    postSyncAllOrders(orders) {
+        super.postSyncAllOrders(...arguments);
+        for (const order of orders) {
+            if (order.finalized && order.partner_id && order.salon_branch_id) {
+                order.partner_id.points_balance = order.salon_points_balance;
+            }
+        }
+        if (this.isSalonTill && orders.some((order) => order.finalized)) {
+            this.refreshSalonVisits();
+        }
+    },
+});

@@ -1,0 +1,1 @@
+"""Points and ledger decisions on plain values; standard library only."""

@@ -1,0 +1,31 @@
+"""Our addons as they lie on disk: which there are, and which changed since a database saw them."""
+
+import ast
+from pathlib import Path
+
+from .errors import OpsError
+from .files import sha256_tree
+
+
+def manifest(folder: Path) -> dict:
+    try:
+        return ast.literal_eval((folder / "__manifest__.py").read_text(encoding="utf-8"))
+    except (SyntaxError, ValueError) as error:
+        raise OpsError(f"addons/{folder.name}/__manifest__.py cannot be read ({error})", "Correct it.") from None
+
+
+def present(root: Path, *, tests: bool = False) -> list[str]:
+    """Names of the installable addons, sorted; those named test_* only on request."""
+    folders = sorted(path.parent for path in (root / "addons").glob("*/__manifest__.py"))
+    return [
+        folder.name for folder in folders if manifest(folder).get("installable", True) and (tests or not folder.name.startswith("test_"))
+    ]
+
+
+def hashes(root: Path, names: list[str]) -> dict[str, str]:
+    return {name: sha256_tree(root / "addons" / name) for name in names}
+
+
+def has_command(root: Path, command: str) -> bool:
+    """True if one of our addons brings ``odoo <command>``."""
+    return any((path.parent.parent / "__manifest__.py").is_file() for path in (root / "addons").glob(f"*/cli/{command}.py"))

@@ -1,0 +1,96 @@
+"""Run pytest and the linters of one stage and count what they say."""
+
+import os
+import subprocess
+import time
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+from . import addons, odoo_source
+from .run import clean_env
+from .settings import Settings
+from .suite_report import Result
+
+NOTHING_COLLECTED = 5
+STAGE_SECONDS = 1500
+
+
+class Runner:
+    """Starts the programs of the test environment from the root of the checkout."""
+
+    def __init__(self, settings: Settings, wish):
+        self.settings = settings
+        self.wish = wish
+        self.reports = settings.home / "reports"
+        self.coverage_dir = settings.home / "coverage"
+        for folder in (self.reports, self.coverage_dir):
+            folder.mkdir(parents=True, exist_ok=True)
+            for leftover in folder.iterdir():
+                leftover.unlink()
+
+    def _env(self, **extra: str) -> dict[str, str]:
+        path = [str(self.settings.venv / "bin"), os.environ.get("PATH", "")]
+        return clean_env(
+            PATH=os.pathsep.join(path), PYTHONPATH=str(odoo_source.locate(self.settings).path), PYTHONUNBUFFERED="1",
+            PYTHONDONTWRITEBYTECODE="1", SALON_ROOT=str(self.settings.root), **extra,
+        )
+
+    def linters(self) -> list[tuple[str, list[str]]]:
+        names = [f"addons/{name}" for name in addons.present(self.settings.root, tests=True)]
+        rules = f"--rcfile={self.settings.root / 'ops' / 'requirements' / 'pylintrc'}"
+        found = [("ruff", ["ruff", "check", "."])]
+        if names:
+            found.append(("pylint-odoo", ["pylint", rules, "--jobs=2", *names]))
+        return found
+
+    def tool(self, name: str, words: list[str]) -> Result:
+        """A program that is one test: green when it exits with 0."""
+        print(f"\n=== {name} ===", flush=True)
+        started = time.monotonic()
+        command = [str(self.settings.venv / "bin" / words[0]), *words[1:]]
+        code = subprocess.call(command, cwd=self.settings.root, env=self._env(), stdin=subprocess.DEVNULL)
+        print(f"{name}: {'1 passed' if code == 0 else '1 failed'} in {time.monotonic() - started:.1f} s", flush=True)
+        return Result(name, int(code == 0), int(code != 0), 0, time.monotonic() - started)
+
+    def _pytest_words(self, paths: list[str], options) -> list[str]:
+        words = ["-m", "pytest", "-p", "tests.plugins.skips", "-p", "no:cacheprovider", *options, *paths]
+        return [*words, "-k", self.wish.expression] if self.wish.expression else words
+
+    def selects(self, paths: list[str], options) -> bool:
+        """True if the expression chooses at least one test of these paths (so that no database is made for none)."""
+        words = [str(self.settings.interpreter), *self._pytest_words(paths, options), "--collect-only", "-q"]
+        done = subprocess.run(words, cwd=self.settings.root, env=self._env(), stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        return done.returncode != NOTHING_COLLECTED
+
+    def pytest(self, name: str, paths: list[str], *options: str, **env: str) -> Result:
+        print(f"\n=== {name} ===", flush=True)
+        started = time.monotonic()
+        report = self.reports / f"{name}.xml"
+        words = [str(self.settings.interpreter)]
+        if self.wish.coverage:
+            words += ["-m", "coverage", "run", "--parallel-mode", f"--rcfile={self.settings.root / 'ops' / 'requirements' / 'coveragerc'}"]
+            env["COVERAGE_FILE"] = str(self.coverage_dir / "data")
+        words += [*self._pytest_words(paths, options), "-q", f"--junitxml={report}", "-o", "faulthandler_timeout=300"]
+        try:
+            code = subprocess.call(
+                words, cwd=self.settings.root, env=self._env(**env), stdin=subprocess.DEVNULL, timeout=STAGE_SECONDS
+            )
+        except subprocess.TimeoutExpired:
+            print(f"{name}: stopped after {STAGE_SECONDS} s", flush=True)
+            code = 1
+        return self._count(name, report, code, time.monotonic() - started)
+
+    def _count(self, name: str, report: Path, code: int, seconds: float) -> Result:
+        if code == NOTHING_COLLECTED:
+            if not self.wish.narrowed:
+                print(f"{name}: no test was collected, which counts as a failure", flush=True)
+            return Result(name, 0, int(not self.wish.narrowed), 0, seconds)
+        total = failed = skipped = 0
+        if report.is_file():
+            for suite in ElementTree.parse(report).getroot().iter("testsuite"):
+                total += int(suite.get("tests", 0))
+                failed += int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+                skipped += int(suite.get("skipped", 0))
+        if code and not failed:
+            failed = 1
+        return Result(name, max(total - failed - skipped, 0), failed, skipped, seconds)

@@ -48,11 +48,21 @@ class SalonVisit(models.Model):
     origin = fields.Selection(
         [("appointment", "Appointment"), ("walk_in", "Walk-in"), ("import", "Old system")], required=True, default="walk_in", readonly=True,
     )
+    progress = fields.Selection(
+        [
+            ("arrived", "Here"), ("in_service", "In service"), ("to_pay", "To pay"), ("done", "Done"), ("cancelled", "Void"),
+        ],
+        compute="_compute_progress", help="What the board shows: where this visit stands now.",
+    )
+    customer_short_name = fields.Char(
+        string="Customer in short", compute="_compute_customer_short_name", compute_sudo=True,
+        help="First name and an initial, for people without the right to contact data.",
+    )
     visit_date = fields.Date(string="Day", required=True, readonly=True, index=True, help="The branch's local day.")
-    arrived_at = fields.Datetime(readonly=True, copy=False)
-    started_at = fields.Datetime(readonly=True, copy=False)
-    finished_at = fields.Datetime(readonly=True, copy=False)
-    closed_at = fields.Datetime(readonly=True, copy=False)
+    arrived_at = fields.Datetime(string="Came at", readonly=True, copy=False)
+    started_at = fields.Datetime(string="Started at", readonly=True, copy=False)
+    finished_at = fields.Datetime(string="Finished at", readonly=True, copy=False)
+    closed_at = fields.Datetime(string="Paid at", readonly=True, copy=False)
     line_ids = fields.One2many("salon.visit.line", "visit_id", string="Services and products", copy=False)
     amount_untaxed = fields.Monetary(compute="_compute_amounts", store=True)
     amount_tax = fields.Monetary(string="Tax", compute="_compute_amounts", store=True)
@@ -71,6 +81,19 @@ class SalonVisit(models.Model):
             visit.amount_untaxed = sum(visit.line_ids.mapped("amount_untaxed"))
             visit.amount_tax = sum(visit.line_ids.mapped("amount_tax"))
             visit.amount_total = sum(visit.line_ids.mapped("amount_total"))
+
+    @api.depends("state", "started_at", "finished_at")
+    def _compute_progress(self):
+        ends = {"closed": "done", "void": "cancelled"}
+        for visit in self:
+            visit.progress = ends.get(visit.state) or (
+                "to_pay" if visit.finished_at else "in_service" if visit.started_at else "arrived"
+            )
+
+    @api.depends("customer_id.name", "customer_id.gender")
+    def _compute_customer_short_name(self):
+        for visit in self:
+            visit.customer_short_name = visit.customer_id._get_short_name() if visit.customer_id else self.env._("Walk-in")
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -108,6 +131,17 @@ class SalonVisit(models.Model):
                 FOR EACH ROW EXECUTE FUNCTION salon_visit_guard();
             """
         ))
+
+    # buttons
+
+    def action_start(self):
+        self._record_start()
+
+    def action_finish(self):
+        self._record_finish()
+
+    def action_void(self):
+        self._record_void()
 
     # verbs
 
@@ -154,6 +188,9 @@ class SalonVisit(models.Model):
         if not visits:
             return visits
         now = now or fields.Datetime.now()
+        for visit in visits:
+            if visit.visit_date != visit.branch_id._local_date(now):
+                visit.line_ids.visit_date = visit.branch_id._local_date(now)
         visits.write({"state": "closed", "closed_at": now})
         for visit in visits.filtered(lambda visit: not visit.finished_at):
             visit.finished_at = now
@@ -195,10 +232,12 @@ class SalonVisit(models.Model):
     def _record_correction(self, vals_list):
         """Add lines that reverse lines of a closed visit; the only way to change one.
 
-        :param vals_list: create values of ``salon.visit.line`` with ``reversed_line_id`` and negative quantities
+        :param vals_list: create values of ``salon.visit.line`` with ``reversed_line_id`` and negative quantities; ``visit_date``
+            is today in the branch unless given: money that goes back counts on the day it does
         :return: the new lines
         """
-        lines = self.env["salon.visit.line"].create(vals_list)
+        days = {visit.id: visit.branch_id._today() for visit in self.browse({vals["visit_id"] for vals in vals_list})}
+        lines = self.env["salon.visit.line"].create([{"visit_date": days[vals["visit_id"]], **vals} for vals in vals_list])
         visits = lines.visit_id
         visits.sudo().customer_id._refresh_visit_stats()  # sudo: the figures are caches that no role writes by hand
         visits._on_corrected(lines)

@@ -20,7 +20,10 @@ class SalonVisitLine(models.Model):
     visit_id = fields.Many2one("salon.visit", required=True, ondelete="cascade", index=True, check_company=True)
     company_id = fields.Many2one(related="visit_id.company_id", store=True, precompute=True)
     currency_id = fields.Many2one(related="visit_id.currency_id", store=True, precompute=True)
-    visit_date = fields.Date(related="visit_id.visit_date", store=True, precompute=True, index=True)
+    visit_date = fields.Date(
+        string="Day", compute="_compute_visit_date", store=True, readonly=False, precompute=True, index=True,
+        help="The branch's day on which the line counts in the takings: that of the payment; a correction has its own.",
+    )
     sequence = fields.Integer(default=10)
     kind = fields.Selection([("service", "Service"), ("retail", "Product")], required=True, default="service")
     product_id = fields.Many2one("product.product", string="Service or product", required=True, ondelete="restrict", index=True)
@@ -43,6 +46,11 @@ class SalonVisitLine(models.Model):
     _discount_sane = models.Constraint(
         "CHECK (COALESCE(discount_percent, 0) BETWEEN 0 AND 100)", "A discount lies between 0 and 100 percent.",
     )
+
+    @api.depends("visit_id.visit_date")
+    def _compute_visit_date(self):
+        for line in self:
+            line.visit_date = line.visit_id.visit_date
 
     @api.depends("product_id", "employee_id")
     def _compute_price_unit(self):

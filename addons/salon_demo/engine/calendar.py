@@ -48,9 +48,16 @@ def make_shifts(catalog: Catalog, rng: Random, first: date, last: date) -> list[
             if span and hours and not away:
                 start, stop = max(span[0], hours[0]), min(span[1], hours[1])
                 pause = start + 180 + 15 * rng.randrange(0, 9)
-                shifts.append(Shift(
-                    person=person.key, branch=person.branch, day=day, start=start, stop=stop,
-                    break_start=pause, break_stop=pause + person.break_minutes,
-                ))
+                shifts.append(
+                    Shift(
+                        person=person.key,
+                        branch=person.branch,
+                        day=day,
+                        start=start,
+                        stop=stop,
+                        break_start=pause,
+                        break_stop=pause + person.break_minutes,
+                    )
+                )
             day += timedelta(days=1)
     return shifts

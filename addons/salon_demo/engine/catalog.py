@@ -105,7 +105,9 @@ class Catalog:
         factor = Decimal(breed_factor) if service.factors else Decimal(1)
         for axis in service.factors:
             factor *= Decimal(self.pet_factors[axis][chosen[axis]]["minutes"])
-        return tuple(int((p.minutes * factor / 5).to_integral_value(ROUND_CEILING)) * 5 if p.by != "none" else p.minutes for p in service.phases)
+        return tuple(
+            int((p.minutes * factor / 5).to_integral_value(ROUND_CEILING)) * 5 if p.by != "none" else p.minutes for p in service.phases
+        )
 
     def pet_price_cents(self, service: Service, level: str, chosen: dict[str, str]) -> int:
         """Scale the price for one animal, half up to whole yuan."""
@@ -200,7 +202,9 @@ def build_catalog(tables: dict) -> Catalog:
         rooms={row["key"]: Room(key=row["key"], branch=row["branch"], kind=row["kind"]) for row in tables["rooms"]["room"]},
         services=services,
         retail=tuple(
-            Product(key=row["key"], kind=row["kind"], price_cents=_cents(row["price_cny"])) for row in tables["products"] if row["use"] == "retail"
+            Product(key=row["key"], kind=row["kind"], price_cents=_cents(row["price_cny"]))
+            for row in tables["products"]
+            if row["use"] == "retail"
         ),
         breeds={row["key"]: row for row in tables["pet_breeds"]},
         pet_factors=tables["services"]["pet_factors"],

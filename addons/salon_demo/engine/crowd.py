@@ -17,13 +17,31 @@ SOURCES = ("微信", "朋友介绍", "路过", "点评网站", "短视频", "社
 SOURCE_WEIGHTS = (24, 27, 17, 12, 6, 7, 4, 3)
 AGE_BANDS = {"a18_24": (18, 24), "a25_34": (25, 34), "a35_44": (35, 44), "a45_59": (45, 59), "a60_plus": (60, 76)}
 WEIGHTS_KG = {
-    "toy": (1.5, 2.9), "small": (3.2, 9.5), "medium": (10.5, 19.0), "large": (21.0, 33.0), "giant": (36.0, 55.0),
-    "cat_standard": (2.8, 5.8), "cat_large": (6.0, 8.5),
+    "toy": (1.5, 2.9),
+    "small": (3.2, 9.5),
+    "medium": (10.5, 19.0),
+    "large": (21.0, 33.0),
+    "giant": (36.0, 55.0),
+    "cat_standard": (2.8, 5.8),
+    "cat_large": (6.0, 8.5),
 }
 COMMON_BREEDS = {
-    "poodle_toy": 14, "bichon_frise": 8, "pomeranian": 7, "corgi_pembroke": 7, "golden_retriever": 7, "labrador": 6, "samoyed": 5,
-    "miniature_schnauzer": 5, "shih_tzu": 4, "border_collie": 4, "shiba_inu": 4, "french_bulldog": 4, "ragdoll": 8, "british_shorthair": 8,
-    "american_shorthair": 5, "domestic_shorthair": 7,
+    "poodle_toy": 14,
+    "bichon_frise": 8,
+    "pomeranian": 7,
+    "corgi_pembroke": 7,
+    "golden_retriever": 7,
+    "labrador": 6,
+    "samoyed": 5,
+    "miniature_schnauzer": 5,
+    "shih_tzu": 4,
+    "border_collie": 4,
+    "shiba_inu": 4,
+    "french_bulldog": 4,
+    "ragdoll": 8,
+    "british_shorthair": 8,
+    "american_shorthair": 5,
+    "domestic_shorthair": 7,
 }
 
 
@@ -78,11 +96,23 @@ def make_customers(catalog: Catalog, rng: Random, size: Size, today: date) -> li
         others = [k for k in ("hair", "beauty", "nails") if k != kind and (female or k == "hair")]
         interests = (kind, *(k for k in others if rng.random() < 0.38))
         notes = catalog.notes["customer_zh" if chinese else "customer_en"]
-        customers.append(Customer(
-            key=key, name=name, chinese=chinese, pinyin=pinyin, gender="" if rng.random() < 0.06 else gender, phone=phone_of(key), email=email,
-            birth=birth, lunar=lunar, source=rng.choices(SOURCES, SOURCE_WEIGHTS)[0], kind=kind, interests=interests,
-            note=rng.choice(notes) if rng.random() < 0.16 else "",
-        ))
+        customers.append(
+            Customer(
+                key=key,
+                name=name,
+                chinese=chinese,
+                pinyin=pinyin,
+                gender="" if rng.random() < 0.06 else gender,
+                phone=phone_of(key),
+                email=email,
+                birth=birth,
+                lunar=lunar,
+                source=rng.choices(SOURCES, SOURCE_WEIGHTS)[0],
+                kind=kind,
+                interests=interests,
+                note=rng.choice(notes) if rng.random() < 0.16 else "",
+            )
+        )
     return customers
 
 
@@ -109,9 +139,18 @@ def make_pets(catalog: Catalog, rng: Random, customers: list[Customer], size: Si
         names = catalog.names["pets_zh" if owner.chinese and rng.random() < 0.85 else "pets_en"]
         taken = {pet.name for pet in owner.pets}
         pet = Pet(
-            key=key, owner=owner.key, name=rng.choice([name for name in names if name not in taken]), species=breed["species"], breed=breed["key"],
-            sex=rng.choice(("female", "male")), birth=today - timedelta(days=int(rng.triangular(150, 5100, 1100))),
-            weight_g=int(rng.uniform(low, high) * 10) * 100, size=breed["size"], coat=breed["coat"], temper=temper, matting=matting,
+            key=key,
+            owner=owner.key,
+            name=rng.choice([name for name in names if name not in taken]),
+            species=breed["species"],
+            breed=breed["key"],
+            sex=rng.choice(("female", "male")),
+            birth=today - timedelta(days=int(rng.triangular(150, 5100, 1100))),
+            weight_g=int(rng.uniform(low, high) * 10) * 100,
+            size=breed["size"],
+            coat=breed["coat"],
+            temper=temper,
+            matting=matting,
             note=rng.choice(catalog.notes["pet_zh" if owner.chinese else "pet_en"]) if temper != "calm" or rng.random() < 0.12 else "",
         )
         owner.pets.append(pet)

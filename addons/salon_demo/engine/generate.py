@@ -19,6 +19,8 @@ SHIFT_DAYS_AHEAD = 45
 FILL_NEAR, FILL_FAR = 0.9, 0.25
 COUNTER_SALES_A_DAY = 0.7
 CANCEL_SHARE = 0.12
+# A few of those who are placed do not come; the visits are counted without them.
+NO_SHOW_ALLOWANCE = 1.041
 
 
 def generate(catalog: Catalog, *, seed: int, today: date, now_minute: int, size: str | Size) -> Salon:
@@ -63,7 +65,8 @@ class _Maker:
     def _fill(self) -> None:
         """First one habit for everybody, then more habits for the faithful until the visits are reached."""
         rng = self._rng("habits")
-        target = self.plan.visits + round(self.plan.visits * 0.055)  # no-shows take their share later
+        counter = COUNTER_SALES_A_DAY * self.plan.days_back * len(self.catalog.branches)
+        target = round((self.plan.visits - counter) * NO_SHOW_ALLOWANCE)
         past = 0
         for customer in self.customers:
             past += self._add(self._first_habit(rng, customer), target - past)
@@ -157,7 +160,10 @@ class _Maker:
                 if twin is not None and twin.day >= self.first:
                     extra.append(twin)
             self._outcome(rng, booking)
-        desks = {b: next(p.key for p in self.catalog.people.values() if p.branch == b and p.role in {"desk", "manager"}) for b in self.catalog.branches}
+        desks = {
+            b: next(p.key for p in self.catalog.people.values() if p.branch == b and p.role in {"desk", "manager"})
+            for b in self.catalog.branches
+        }
         day = self.first
         while day < self.today:
             for branch, seller in desks.items():
@@ -191,7 +197,9 @@ class _Maker:
             booking.sales, booking.payment = [], ""
 
     def _number(self) -> None:
-        self.bookings.sort(key=lambda b: (b.day, b.closed if b.is_visit else b.start, b.branch, b.customer if b.customer is not None else -1, b.start))
+        self.bookings.sort(
+            key=lambda b: (b.day, b.closed if b.is_visit else b.start, b.branch, b.customer if b.customer is not None else -1, b.start)
+        )
         for key, booking in enumerate(self.bookings):
             booking.key = key
 

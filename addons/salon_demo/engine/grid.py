@@ -35,17 +35,40 @@ class Grid:
             self.units.setdefault((room.branch, room.kind), []).append(room.key)
         self.today = today
         self._able: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._hours: dict[tuple[str, date], tuple[int, int] | None] = {}
 
     def leads(self, service: Service, branch: str, day: date) -> list[str]:
         """Return the people on shift who may do the service, in a stable order."""
         known = self._able.get((service.key, branch))
         if known is None:
             known = tuple(
-                key for key, person in self.catalog.people.items()
+                key
+                for key, person in self.catalog.people.items()
                 if person.branch == branch and person.bookable and service.skills <= person.skills and service.suits(person.level)
             )
             self._able[service.key, branch] = known
         return [key for key in known if (key, day) in self.busy]
+
+    def hours(self, branch: str, day: date) -> tuple[int, int] | None:
+        key = branch, day
+        if key not in self._hours:
+            self._hours[key] = self.catalog.branches[branch].hours(day)
+        return self._hours[key]
+
+    @staticmethod
+    def lead_cells(service: Service, minutes: tuple[int, ...]) -> int:
+        """Return the cells, counted from the start, in which the booked person works."""
+        alone = all(phase.by != "lead" for phase in service.phases)
+        cells, at = 0, 0
+        for phase, length in zip(service.phases, minutes, strict=True):
+            if phase.by == "lead" or (alone and phase.by == "support"):
+                cells |= mask(at, at + length)
+            at += length
+        return cells
+
+    def is_free(self, person: str, day: date, cells: int, start: int) -> bool:
+        """Tell whether the person is free for the cells of ``lead_cells`` from ``start`` on; cheap, so it goes first."""
+        return not self.busy[person, day] >> (start // CELL_MIN) & cells
 
     def _helper(self, branch: str, day: date, skill: str, lead: str, cells: int) -> str | None:
         """Pick the helper of a support phase: an assistant first, then the lead, then anybody with the skill."""
@@ -54,7 +77,9 @@ class Grid:
         if not able:
             return None
         order = {"assistant": 0, "bather": 0}
-        return min(able, key=lambda key: (order.get(people[key].role, 2 if key != lead else 1), people[key].role in {"desk", "manager"}, key))
+        return min(
+            able, key=lambda key: (order.get(people[key].role, 2 if key != lead else 1), people[key].role in {"desk", "manager"}, key)
+        )
 
     def _unit(self, branch: str, day: date, kind: str, cells: int, prefer: str) -> str | None:
         units = self.units[branch, kind]
@@ -64,7 +89,7 @@ class Grid:
 
     def fit(self, service: Service, minutes: tuple[int, ...], lead: str, branch: str, day: date, start: int) -> tuple[Span, ...] | None:
         """Return the spans of the service at this start, or None when somebody or something is taken."""
-        hours = self.catalog.branches[branch].hours(day)
+        hours = self.hours(branch, day)
         stop = start + sum(minutes)
         if hours is None or start - service.buffer_before < hours[0] or stop + service.buffer_after > hours[1]:
             return None

@@ -38,6 +38,12 @@ def _feedback(catalog: Catalog, rng: Random, booking: Booking, customer: Custome
     if rating >= 4 and comment and rng.random() < 0.3:
         answer = "谢谢您的肯定，下次见！" if customer.chinese else "Thank you, see you next time!"
     return Feedback(
-        booking=booking.key, rating=rating, comment=comment, category=row["category"] if comment else "other", person=item.lead,
-        days_after=rng.choice((0, 0, 1, 1, 2)), minute=rng.randrange(booking.closed, 23 * 60 + 30) if booking.closed < 23 * 60 else 23 * 60 + 40, answer=answer,
+        booking=booking.key,
+        rating=rating,
+        comment=comment,
+        category=row["category"] if comment else "other",
+        person=item.lead,
+        days_after=rng.choice((0, 0, 1, 1, 2)),
+        minute=rng.randrange(booking.closed, 23 * 60 + 30) if booking.closed < 23 * 60 else 23 * 60 + 40,
+        answer=answer,
     )

@@ -33,19 +33,27 @@ class Storyteller:
                 retail.setdefault(kind, []).append(product)
         self.retail = retail
         self.factors = self._pet_choices()
+        self._minutes: dict[tuple[str, int | None], tuple[int, ...]] = {}
 
     def _pet_choices(self) -> dict[int, tuple[dict[str, str], str]]:
         return {
-            pet.key: ({"size": pet.size, "coat": pet.coat, "matting": pet.matting, "temper": pet.temper},
-                      self.catalog.breeds[pet.breed]["groom_minutes_factor"])
+            pet.key: (
+                {"size": pet.size, "coat": pet.coat, "matting": pet.matting, "temper": pet.temper},
+                self.catalog.breeds[pet.breed]["groom_minutes_factor"],
+            )
             for pet in self.pets
         }
 
     def minutes(self, service: Service, pet: int | None) -> tuple[int, ...]:
-        if pet is None or not service.factors:
-            return tuple(phase.minutes for phase in service.phases)
-        chosen, breed = self.factors[pet]
-        return self.catalog.pet_minutes(service, chosen, breed)
+        key = service.key, pet if service.factors else None
+        known = self._minutes.get(key)
+        if known is None:
+            if key[1] is None:
+                known = tuple(phase.minutes for phase in service.phases)
+            else:
+                known = self.catalog.pet_minutes(service, *self.factors[pet])
+            self._minutes[key] = known
+        return known
 
     def price(self, service: Service, lead: str, pet: int | None) -> int:
         level = self.catalog.people[lead].level
@@ -103,10 +111,18 @@ class Storyteller:
                 return None
             person, spans = found
             self.grid.take(spans, day)
-            items.append(Item(
-                service=service.key, lead=person, pet=pet if service.species else None, start=at, stop=at + sum(minutes),
-                price_cents=self.price(service, person, pet), discount_percent=0, spans=spans,
-            ))
+            items.append(
+                Item(
+                    service=service.key,
+                    lead=person,
+                    pet=pet if service.species else None,
+                    start=at,
+                    stop=at + sum(minutes),
+                    price_cents=self.price(service, person, pet),
+                    discount_percent=0,
+                    spans=spans,
+                )
+            )
             at += sum(minutes)
         return items
 
@@ -118,13 +134,18 @@ class Storyteller:
         services = self.services_of(wish)
         branch = self.catalog.branch_of(services[0].kind)
         leads = self._leads(services[0], customer, branch, wish.day)
-        wanted = self.preferred_start(services[0].kind)
+        hours = self.grid.hours(branch, wish.day)
+        if hours is None or not leads:
+            return None
+        minutes = self.minutes(services[0], wish.pet)
+        cells, length = self.grid.lead_cells(services[0], minutes), sum(minutes)
+        starts = [start for start in self._starts(self.preferred_start(services[0].kind)) if hours[0] <= start <= hours[1] - length]
+        free = [(start, lead) for start in starts for lead in leads if self.grid.is_free(lead, wish.day, cells, start)]
         for chosen in (services, services[:1]) if len(services) > 1 else (services,):
-            for start in self._starts(wanted):
-                for lead in leads:
-                    items = self._fit_all(chosen, wish.pet, lead, branch, wish.day, start)
-                    if items:
-                        return self._book(wish, customer, branch, items)
+            for start, lead in free:
+                items = self._fit_all(chosen, wish.pet, lead, branch, wish.day, start)
+                if items:
+                    return self._book(wish, customer, branch, items)
         return None
 
     def _book(self, wish: Wish, customer: Customer, branch: str, items: list[Item]) -> Booking:
@@ -139,8 +160,15 @@ class Storyteller:
             customer.favourite[kind] = items[0].lead
         notes = self.catalog.notes["booking_zh" if customer.chinese else "booking_en"]
         return Booking(
-            key=0, customer=wish.customer, branch=branch, day=wish.day, items=items, state="booked", source=source,
-            note=rng.choice(notes) if rng.random() < 0.05 else "", booked_days_before=min(int(rng.expovariate(0.22)), 28),
+            key=0,
+            customer=wish.customer,
+            branch=branch,
+            day=wish.day,
+            items=items,
+            state="booked",
+            source=source,
+            note=rng.choice(notes) if rng.random() < 0.05 else "",
+            booked_days_before=min(int(rng.expovariate(0.22)), 28),
         )
 
     # what happened
@@ -186,8 +214,19 @@ class Storyteller:
             return None
         minute = self.rng.randrange(hours[0] + 30, hours[1] - 30)
         return Booking(
-            key=0, customer=None, branch=branch, day=day, items=[], state="done", source="walk_in", arrived=minute, started=minute,
-            finished=minute + 3, closed=minute + 5, sales=[self._sale(self.rng.choice(kinds), seller)], payment=self.payment(),
+            key=0,
+            customer=None,
+            branch=branch,
+            day=day,
+            items=[],
+            state="done",
+            source="walk_in",
+            arrived=minute,
+            started=minute,
+            finished=minute + 3,
+            closed=minute + 5,
+            sales=[self._sale(self.rng.choice(kinds), seller)],
+            payment=self.payment(),
         )
 
     def cancelled_twin(self, booking: Booking) -> Booking | None:
@@ -204,15 +243,29 @@ class Storyteller:
         start = hours[0] + rng.randrange(0, room + 1) // STEP_MIN * STEP_MIN
         shift = start - booking.start
         items = [
-            Item(service=i.service, lead=i.lead, pet=i.pet, start=i.start + shift, stop=i.stop + shift, price_cents=i.price_cents,
-                 discount_percent=0, spans=())
+            Item(
+                service=i.service,
+                lead=i.lead,
+                pet=i.pet,
+                start=i.start + shift,
+                stop=i.stop + shift,
+                price_cents=i.price_cents,
+                discount_percent=0,
+                spans=(),
+            )
             for i in booking.items
         ]
         customer = self.customers[booking.customer]
         notes = self.catalog.notes["cancel_zh" if customer.chinese else "cancel_en"]
         self.taken.add((booking.customer, day))
         return Booking(
-            key=0, customer=booking.customer, branch=booking.branch, day=day, items=items, state="cancelled",
-            source="wechat" if booking.source == "walk_in" else booking.source, note=rng.choice(notes),
+            key=0,
+            customer=booking.customer,
+            branch=booking.branch,
+            day=day,
+            items=items,
+            state="cancelled",
+            source="wechat" if booking.source == "walk_in" else booking.source,
+            note=rng.choice(notes),
             booked_days_before=booking.booked_days_before + 3,
         )

@@ -64,7 +64,9 @@ class Pull:
     def _weight(self, service: Service, month: int, gender: str, species: str) -> float:
         if species and species not in service.species:
             return 0.0
-        if (service.key == "hair_cut_women" and gender == "male") or (service.key in {"hair_cut_men", "hair_beard_trim"} and gender == "female"):
+        if (service.key == "hair_cut_women" and gender == "male") or (
+            service.key in {"hair_cut_men", "hair_beard_trim"} and gender == "female"
+        ):
             return 0.0
         weight = float(service.weight)
         for shift in self.catalog.demand["season_shift"]:

@@ -1,0 +1,316 @@
+"""Turn the tables of this addon into records."""
+
+from datetime import date
+from decimal import Decimal
+
+from odoo.fields import Command
+
+from . import tables
+from .registry import register
+
+ADDON = "salon_crm"
+DAY_NUMBER = {day: str(number) for number, day in enumerate(tables.DAYS)}
+GENERAL_KINDS = {None, "", "any"}
+
+
+def _names(row):
+    return {"name": (row["en"], row["zh"])}
+
+
+def _minutes(text):
+    return int(text[:2]) * 60 + int(text[3:5])
+
+
+def _ids(numbers):
+    return [Command.set(sorted(numbers))]
+
+
+# company, chart of accounts, taxes
+
+
+def load_chain(up, folder):
+    """Name the company, give it its currency, chart of accounts and tax-included sale taxes."""
+    chain, company = folder.files["branches"]["chain"], up.env.company
+    env = up.env
+    country = env["res.country"].search([("code", "=", chain["country"])])
+    currency = env["res.currency"].search([("name", "=", chain["currency"])])
+    up.touch(currency, {"active": True})
+    up.touch(company, {"name": f"{chain['zh']} {chain['en']}", "country_id": country.id})
+    up.touch(company.partner_id, {"tz": "Asia/Shanghai"})
+    _load_chart(up, company, currency, chain.get("chart"))
+    service_rate = folder.files.get("services", {}).get("meta", {}).get("service_tax_rate", "0.06")
+    for key, rate in (("service", service_rate), ("goods", chain["goods_tax_rate"])):
+        up.put("account.tax", "tax", key, _tax_values(env, company, key, Decimal(rate) * 100), names=None)
+    up.touch(company, {"account_sale_tax_id": up.ref("tax", "goods")})
+
+
+def _load_chart(up, company, currency, chart):
+    """Load the chart while nothing is booked; a company with entries keeps what it has."""
+    if company.root_id._existing_accounting():
+        return
+    up.touch(company, {"currency_id": currency.id})
+    if chart and company.chart_template != chart and chart in up.env["account.chart.template"]._get_chart_template_mapping():
+        up.env["account.chart.template"].try_loading(chart, company, install_demo=False)
+        up.changed += 1
+
+
+def _tax_values(env, company, key, percent):
+    stock = (
+        env["account.tax"].search(
+            [
+                ("company_id", "=", company.id),
+                ("type_tax_use", "=", "sale"),
+                ("amount_type", "=", "percent"),
+                ("amount", "=", float(percent)),
+                ("price_include_override", "!=", "tax_included"),
+            ],
+            limit=1,
+        )
+        or company.account_sale_tax_id
+    )
+    label = {"service": "services", "goods": "goods"}[key]
+    values = {
+        "name": f"{percent:g}% {label}",
+        "amount": float(percent),
+        "amount_type": "percent",
+        "type_tax_use": "sale",
+        "company_id": company.id,
+        "price_include_override": "tax_included",
+        "invoice_label": f"{percent:g}%",
+    }
+    if stock:
+        values.update(tax_group_id=stock.tax_group_id.id)
+    return values
+
+
+def finish_taxes(up, folder):
+    """Send the tax to the account that the chart's own tax uses."""
+    for key in ("service", "goods"):
+        tax = up.env["account.tax"].browse(up.ref("tax", key))
+        stock = up.env["account.tax"].search(
+            [
+                ("company_id", "=", tax.company_id.id),
+                ("type_tax_use", "=", "sale"),
+                ("amount", "=", tax.amount),
+                ("id", "!=", tax.id),
+            ],
+            limit=1,
+        )
+        account = stock.invoice_repartition_line_ids.filtered(lambda line: line.repartition_type == "tax").account_id[:1]
+        for line in (tax.invoice_repartition_line_ids | tax.refund_repartition_line_ids).filtered(
+            lambda line: line.repartition_type == "tax"
+        ):
+            if account:
+                up.touch(line, {"account_id": account.id})
+
+
+# words
+
+
+def load_kinds(up, folder):
+    for number, row in enumerate(folder.rows("kinds", "kind"), start=1):
+        up.put("salon.service.kind", "kind", row["key"], {"code": row["key"], "sequence": number * 10}, _names(row))
+    for row in folder.rows("kinds", "resource_kind"):
+        up.put("salon.resource.kind", "resource_kind", row["key"], {"code": row["key"]}, _names(row))
+    for key, name in (("service", "服务 Services"), ("product", "产品 Products")):
+        up.put("product.category", "category", key, {"name": name, "parent_id": False})
+    for row in folder.rows("kinds", "category"):
+        parent = up.ref("category", row["key"].partition("_")[0])
+        name = row["zh"] if row["zh"].casefold() == row["en"].casefold() else f"{row['zh']} {row['en']}"
+        up.put("product.category", "category", row["key"], {"name": name, "parent_id": parent})
+
+
+def load_skills(up, folder):
+    for row in tables.level_rows(folder):
+        up.put(
+            "salon.level", "level", row["key"], {"sequence": row["order"] * 10, "minutes_factor": float(row["minutes_factor"])}, _names(row)
+        )
+    for row in folder.rows("skills", "skill"):
+        kind = False if row.get("kind") in GENERAL_KINDS else up.ref("kind", row["kind"])
+        up.put("salon.skill", "skill", row["key"], {"kind_id": kind}, _names(row))
+
+
+# places
+
+
+def load_branches(up, folder):
+    country = up.env.company.country_id
+    for number, row in enumerate(folder.rows("branches", "branch"), start=1):
+        chain = folder.files["branches"]["chain"]
+        address = up.put(
+            "res.partner",
+            "address",
+            row["key"],
+            {
+                "name": f"{chain['zh']} {row['zh']} {row['en']}",
+                "is_company": True,
+                "street": row["address_zh"],
+                "street2": row["address_en"],
+                "phone": row["phone"],
+                "country_id": country.id,
+                "tz": row["timezone"],
+            },
+        )
+        branch = up.put(
+            "salon.branch",
+            "branch",
+            row["key"],
+            {
+                "code": row["warehouse"],
+                "sequence": number * 10,
+                "color": number,
+                "tz": row["timezone"],
+                "phone": row["phone"],
+                "partner_id": address.id,
+                "kind_ids": _ids(up.refs("kind", row["kinds"])),
+                "slot_step_min": row["slot_step_minutes"],
+            },
+            _names(row),
+        )
+        up.children(
+            branch,
+            "opening_ids",
+            [
+                {"weekday": DAY_NUMBER[day], "start_min": _minutes(span), "stop_min": _minutes(span[6:])}
+                for day, span in row["opening"].items()
+                if span != "closed"
+            ],
+            match=("weekday",),
+        )
+        up.children(
+            branch,
+            "closure_ids",
+            [{"date_from": _day(span["from"]), "date_to": _day(span["to"]), "name": (span["en"], span["zh"])} for span in row["holidays"]],
+            match=("date_from",),
+            names=("name",),
+        )
+
+
+def _day(value):
+    return date.fromisoformat(str(value))
+
+
+def load_rooms(up, folder):
+    branches = {row["key"]: row for row in folder.rows("branches", "branch")}
+    for row in folder.rows("rooms", "room"):
+        # A resource has one name for all languages; people in this chain read it in Chinese first.
+        name = row["zh"] if any("\u4e00" <= char <= "\u9fff" for char in row["zh"]) else row["en"]
+        up.put(
+            "resource.resource",
+            "room",
+            row["key"],
+            {
+                "name": name,
+                "resource_type": "material",
+                "salon_branch_id": up.ref("branch", row["branch"]),
+                "salon_kind_id": up.ref("resource_kind", row["kind"]),
+                "tz": branches[row["branch"]]["timezone"],
+                "calendar_id": False,
+                "salon_clean_min": row["clean_minutes"],
+            },
+        )
+
+
+# menu
+
+
+def load_services(up, folder):
+    tax = up.ref("tax", "service")
+    for row in folder.rows("services", "service"):
+        if row.get("template_only"):
+            continue
+        prices = {level: float(text) for level, text in row.get("price", {}).items()}
+        service = up.put(
+            "product.template",
+            "service",
+            row["key"],
+            {
+                "type": "service",
+                "is_salon_service": True,
+                "salon_kind_id": up.ref("kind", row["kind"]),
+                "categ_id": up.ref("category", f"service_{row['category']}"),
+                "list_price": prices.get("standard", min(prices.values(), default=0.0)),
+                "taxes_id": _ids([tax]),
+                "supplier_taxes_id": _ids([]),
+                "buffer_before_min": row["buffer_before"],
+                "buffer_after_min": row["buffer_after"],
+                "skill_ids": _ids(up.refs("skill", row["skills"])),
+                "online_bookable": row["online"],
+                "is_addon": row.get("addon", False),
+                "sale_ok": True,
+                "purchase_ok": False,
+            },
+            _names(row),
+        )
+        up.children(
+            service,
+            "phase_ids",
+            [
+                {
+                    "sequence": number * 10,
+                    "kind": phase["kind"],
+                    "duration_min": phase["minutes"],
+                    "staff": phase["by"],
+                    "support_skill_id": up.ref("skill", phase["skill"]) if phase.get("skill") else False,
+                    "resource_kind_id": up.ref("resource_kind", phase["resource"]),
+                }
+                for number, phase in enumerate(row["phases"], start=1)
+            ],
+            match=("sequence",),
+        )
+        up.children(
+            service,
+            "level_price_ids",
+            [{"level_id": up.ref("level", level), "price": price} for level, price in prices.items()],
+            match=("level_id",),
+        )
+
+
+def load_products(up, folder):
+    tax, fields = up.ref("tax", "goods"), up.env["product.template"]._fields
+    for row in folder.rows("products", "row"):
+        values = {
+            "type": "consu",
+            "salon_use": row["use"],
+            "salon_kind_id": False if row["kind"] in GENERAL_KINDS else up.ref("kind", row["kind"]),
+            "categ_id": up.ref("category", f"product_{row['category']}"),
+            "list_price": float(row["price_cny"]),
+            "standard_price": float(row["cost_cny"]),
+            "taxes_id": _ids([tax]),
+            "supplier_taxes_id": _ids([]),
+            "default_code": row["key"].upper().replace("_", "-"),
+            "sale_ok": row["use"] == "retail",
+            "purchase_ok": True,
+            "salon_ingredients": ", ".join(filter(None, (row["ingredients"] or "").split(";"))) or False,
+        }
+        if "is_storable" in fields:
+            values["is_storable"] = True
+        up.put("product.template", "product", row["key"], values, _names(row))
+
+
+def load_breeds(up, folder):
+    for row in folder.rows("pet_breeds", "row"):
+        up.put(
+            "salon.pet.breed",
+            "breed",
+            row["key"],
+            {
+                "species": row["species"],
+                "size": row["size"],
+                "coat": row["coat"],
+                "groom_factor": float(row["groom_minutes_factor"]),
+                "is_brachycephalic": row["brachycephalic"] == "1",
+            },
+            _names(row),
+        )
+
+
+register("chain", load_chain, addon=ADDON, file="branches", order=10)
+register("taxes", finish_taxes, addon=ADDON, file="branches", order=15)
+register("kinds", load_kinds, addon=ADDON, file="kinds", order=20, check=tables.check_kinds)
+register("skills", load_skills, addon=ADDON, file="skills", order=30, check=tables.check_skills)
+register("branches", load_branches, addon=ADDON, file="branches", order=40, check=tables.check_branches)
+register("rooms", load_rooms, addon=ADDON, file="rooms", order=50, check=tables.check_rooms)
+register("services", load_services, addon=ADDON, file="services", order=60, check=tables.check_services)
+register("products", load_products, addon=ADDON, file="products", order=70, check=tables.check_products)
+register("breeds", load_breeds, addon=ADDON, file="pet_breeds", order=80, check=tables.check_breeds)

@@ -1,0 +1,145 @@
+"""Write records by external id, and only what differs."""
+
+from datetime import date
+
+from odoo.tools import float_compare
+
+MODULE = "salon_crm"
+
+
+class Upsert:
+    """Creates and updates records under ``salon_crm.<table>_<key>`` and counts what it did."""
+
+    def __init__(self, env):
+        self.env = env(context={**env.context, "lang": "en_US", "active_test": False, "tracking_disable": True})
+        self.languages = {code for code, _name in env["res.lang"].get_installed()}
+        self.created = self.changed = self.same = 0
+        self._ids = {}
+        for name, model, res_id in (
+            env["ir.model.data"]
+            .sudo()
+            ._read_group(
+                [("module", "=", MODULE)],
+                ["name", "model", "res_id"],
+            )
+        ):
+            self._ids[name] = model, res_id
+        self._forget_deleted()
+
+    def _forget_deleted(self):
+        """Drop names whose record somebody deleted, one query per model; applying again makes them anew."""
+        by_model = {}
+        for model, res_id in self._ids.values():
+            by_model.setdefault(model, set()).add(res_id)
+        alive = {model: set(self.env[model].browse(ids).exists().ids) for model, ids in by_model.items() if model in self.env}
+        self._ids = {name: (model, res_id) for name, (model, res_id) in self._ids.items() if res_id in alive.get(model, ())}
+
+    # finding
+
+    def ref(self, table, key):
+        """Return the id of a record that was applied before, or False."""
+        return self._ids.get(f"{table}_{key}", (None, False))[1]
+
+    def refs(self, table, keys):
+        return [self.ref(table, key) for key in keys if self.ref(table, key)]
+
+    # writing
+
+    def put(self, model, table, key, vals, names=None):
+        """Create or update one record and return it.
+
+        :param names: {field: (English, Chinese)} for translated fields
+        """
+        names = names or {}
+        vals = {**vals, **{field: english for field, (english, _chinese) in names.items()}}
+        record = self.env[model].browse(self.ref(table, key))
+        if not record:
+            record = self.env[model].create(vals)
+            self._remember(f"{table}_{key}", record)
+            self._translate(record, names)
+            self.created += 1
+            return record
+        touched = self._write_difference(record, vals)
+        touched |= self._translate(record, names)
+        self.changed += touched
+        self.same += not touched
+        return record
+
+    def adopt(self, table, key, record):
+        """Give a record that exists already its external id."""
+        if self.ref(table, key) != record.id:
+            self._remember(f"{table}_{key}", record)
+        return record
+
+    def touch(self, record, vals):
+        """Write what differs on a record that has no key of its own, such as the company."""
+        touched = self._write_difference(record, vals)
+        self.changed += touched
+        return touched
+
+    def children(self, record, field, rows, match, names=()):
+        """Make the lines under a record equal to ``rows``: update matching ones in place, create and delete the rest.
+
+        :param match: fields that identify a line
+        :param names: translated fields; rows give (English, Chinese)
+        """
+        known = {tuple(self._plain(line, name) for name in match): line for line in record[field]}
+        touched = False
+        for row in rows:
+            translated = {name: row[name] for name in names}
+            vals = {**row, **{name: english for name, (english, _chinese) in translated.items()}}
+            line = known.pop(tuple(vals[name] for name in match), None)
+            if line is None:
+                inverse = record._fields[field].inverse_name
+                line = self.env[record._fields[field].comodel_name].create({**vals, inverse: record.id})
+                self._translate(line, translated)
+                touched = True
+            else:
+                touched |= self._write_difference(line, vals)
+                touched |= self._translate(line, translated)
+        for line in known.values():
+            line.unlink()
+            touched = True
+        self.changed += touched
+        return touched
+
+    # inner
+
+    def _remember(self, name, record):
+        self.env["ir.model.data"].sudo()._update_xmlids([{"xml_id": f"{MODULE}.{name}", "record": record, "noupdate": True}])
+        self._ids[name] = record._name, record.id
+
+    def _plain(self, record, name):
+        field = record._fields[name]
+        value = record[name]
+        if field.type == "many2one":
+            return value.id
+        if field.type in {"many2many", "one2many"}:
+            return set(value.ids)
+        return value
+
+    def _differs(self, record, name, value):
+        field, old = record._fields[name], self._plain(record, name)
+        if field.type in {"many2many", "one2many"}:
+            return old != set(value[0][2])
+        if field.type in {"float", "monetary"}:
+            return float_compare(old or 0.0, value or 0.0, precision_digits=6) != 0
+        if field.type == "date" and isinstance(value, str):
+            return old != date.fromisoformat(value)
+        return (old or False) != (value or False)
+
+    def _write_difference(self, record, vals):
+        wrong = {name: value for name, value in vals.items() if self._differs(record, name, value)}
+        if wrong:
+            record.write(wrong)
+        return bool(wrong)
+
+    def _translate(self, record, names):
+        touched = False
+        if "zh_CN" not in self.languages:
+            return touched
+        for field, (_english, chinese) in names.items():
+            if record.with_context(lang="zh_CN")[field] != chinese:
+                record.update_field_translations(field, {"zh_CN": chinese})
+                touched = True
+        return touched

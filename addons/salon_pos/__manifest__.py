@@ -17,9 +17,6 @@
         "security/salon_pos_security.xml",
         "views/pos_config_views.xml",
         "views/pos_order_views.xml",
-        "views/salon_branch_views.xml",
-        "views/salon_visit_views.xml",
-        "views/salon_pos_menus.xml",
     ],
     "assets": {
         "point_of_sale._assets_pos": ["salon_pos/static/src/app/**/*"],

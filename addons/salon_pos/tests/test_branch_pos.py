@@ -1,0 +1,69 @@
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import SalonPosCase
+
+
+@tagged("post_install", "-at_install")
+class TestBranchPos(SalonPosCase):
+    def test_each_branch_gets_a_till_with_its_tenders_and_stock_room(self):
+        branches = self._make_branch("Lakeside", "LKS") | self._make_branch("Hillside", "HLS")
+        configs = branches._ensure_pos()
+        self.assertEqual(len(configs), 2)
+        self.assertEqual(configs.salon_branch_id, branches)
+        for config in configs:
+            self.assertEqual(set(config.payment_method_ids.mapped("salon_tender")), {"cash", "card", "wechat"})
+            self.assertEqual(config.picking_type_id.warehouse_id, config.salon_branch_id.warehouse_id)
+        cash = configs.payment_method_ids.filtered("is_cash_count")
+        self.assertEqual(len(cash), 2, "Each drawer is counted by itself")
+        self.assertEqual(len(cash.journal_id), 2)
+        self.assertEqual(len(configs.payment_method_ids - cash), 2, "Card and WeChat are the company's")
+
+    def test_setting_up_twice_changes_nothing(self):
+        branch = self._make_branch("Lakeside", "LKS")
+        config = branch._ensure_pos()
+        journals = self.env["account.journal"].search_count([])
+        methods = config.payment_method_ids
+        warehouse = branch.warehouse_id
+        self.assertEqual(branch._ensure_pos(), config)
+        self.assertEqual((config.payment_method_ids, branch.warehouse_id), (methods, warehouse))
+        self.assertEqual(self.env["account.journal"].search_count([]), journals)
+
+    def test_a_renamed_tender_is_found_again(self):
+        branch = self._make_branch("Lakeside", "LKS")
+        config = branch._ensure_pos()
+        methods = config.payment_method_ids
+        methods.filtered("is_cash_count").name = "Drawer"
+        self.assertEqual(branch._ensure_pos().payment_method_ids, methods)
+        self.assertEqual(len(config.payment_method_ids), 3)
+
+    def test_a_removed_tender_comes_back_and_others_stay(self):
+        branch = self._make_branch("Lakeside", "LKS")
+        config = branch._ensure_pos()
+        own = self.env["pos.payment.method"].create({"name": "Voucher", "journal_id": self.card.journal_id.id})
+        config.payment_method_ids = (config.payment_method_ids - self.wechat) | own
+        branch._ensure_pos()
+        self.assertIn(self.wechat, config.payment_method_ids)
+        self.assertIn(own, config.payment_method_ids)
+
+    def test_a_company_without_a_chart_is_told_so(self):
+        company = self.env["res.company"].create({"name": "New shop"})
+        branch = self.env["salon.branch"].create({"name": "New", "code": "NEW", "company_id": company.id})
+        with self.assertRaisesRegex(UserError, "no chart of accounts"):
+            branch._ensure_pos()
+
+    def test_services_and_retail_are_on_the_till_and_back_bar_is_not(self):
+        kind = self.env["salon.service.kind"].create({"name": "Brows", "code": "brows"})
+        self.branch.kind_ids = kind
+        service = self.env["product.template"].create({"name": "Brow shape", "type": "service", "is_salon_service": True, "salon_kind_id": kind.id})
+        developer = self.env["product.template"].create({"name": "Developer", "salon_use": "back_bar", "available_in_pos": True})
+        self.branch._ensure_pos()
+        self.assertTrue(service.available_in_pos)
+        self.assertEqual(service.pos_categ_ids, kind.pos_categ_id)
+        self.assertFalse(developer.available_in_pos)
+
+    def test_a_sold_product_leaves_the_branch_stock_room(self):
+        order = self._pay(self.session, [self._line(self.shampoo, qty=2), self._line(self.cut, stylist=self.mei)])
+        moves = order.picking_ids.move_ids
+        self.assertRecordValues(moves, [{"product_id": self.shampoo.id, "quantity": 2, "state": "done"}])
+        self.assertEqual(moves.location_id, self.branch.warehouse_id.lot_stock_id)

@@ -2,8 +2,11 @@ import logging
 
 from odoo import models
 from odoo.exceptions import AccessError
+from odoo.tools import LazyTranslate
 
 _logger = logging.getLogger(__name__)
+_lt = LazyTranslate(__name__, default_lang="en_US")
+CLOSED_MESSAGE = _lt("This service is closed: no data leaves the house.")
 
 
 class SecurityOutbound(models.AbstractModel):
@@ -27,4 +30,4 @@ class SecurityOutbound(models.AbstractModel):
 def refuse_call(url, method="call", params=None, timeout=15):
     """Stand in for ``iap_jsonrpc``; its callers treat an AccessError as "service not available"."""
     _logger.info("A call to a paid service was refused: outgoing calls are closed.")
-    raise AccessError("This service is closed: no data leaves the house.")  # pylint: disable=missing-gettext
+    raise AccessError(str(CLOSED_MESSAGE))

@@ -5,8 +5,10 @@ from odoo.exceptions import UserError
 from odoo.http import SessionExpiredException, request
 from odoo.modules.registry import Registry
 from odoo.orm.environments import Environment
+from odoo.tools import LazyTranslate
 
-GENERIC_MESSAGE = "The server could not do this. Try again; if it happens again, tell your administrator the time it happened."
+_lt = LazyTranslate(__name__, default_lang="en_US")
+GENERIC_MESSAGE = _lt("The server could not do this. Try again; if it happens again, tell your administrator when it happened.")
 
 
 def may_see_traces():
@@ -17,7 +19,7 @@ def may_see_traces():
     if not request or not request.db or not request.session.uid:
         return False
     try:
-        with Registry(request.db).cursor() as cr:
+        with Registry(request.db).cursor(readonly=True) as cr:
             return Environment(cr, request.session.uid, {}).user.has_group("base.group_system")
     except Exception:  # noqa: BLE001 - whatever fails while an error is handled, the careful answer is no
         return False
@@ -34,7 +36,7 @@ def quieten(data, exception):
         return data
     data["debug"] = ""
     if not is_meant_for_people(exception):
-        data["message"] = GENERIC_MESSAGE
+        data["message"] = str(GENERIC_MESSAGE)
         data["arguments"] = []
         data["context"] = {}
     return data

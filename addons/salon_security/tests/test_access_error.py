@@ -28,7 +28,7 @@ class TestAccessError(TransactionCase):
         message = self._refusal(self.clerk)
         self.assertNotIn("secret", message)
         self.assertNotIn("telling", message)
-        self.assertRegex(message, "Ask your manager|门店经理")
+        self.assertRegex(message, "Ask your manager|主管")
 
     def test_the_sentence_names_what_was_tried(self):
         self.assertRegex(self._refusal(self.clerk), "may not open|查看")

@@ -28,7 +28,7 @@ class TestErrorsOverHttp(HttpCase):
             self.assertNotIn(trace, answer.text)
 
     def _call_kw(self):
-        params = {"model": "res.partner", "method": "name_search", "args": [], "kwargs": {}}
+        params = {"model": "res.partner", "method": "name_search", "args": [[]], "kwargs": {}}
         with patch.object(type(self.env["res.partner"]), "name_search", _fail), mute_logger("odoo.http"):
             return self.url_open("/web/dataset/call_kw", json={"params": params})
 

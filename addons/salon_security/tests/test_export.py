@@ -20,7 +20,8 @@ class TestExport(HttpCase):
     def _export(self, kind, groupby=()):
         self.authenticate("sec_exporter", "sec_exporter")
         request = {
-            "model": "res.partner", "fields": [{"name": "ref", "label": "Ref", "type": "char"}, {"name": "color", "label": "Colour", "type": "integer"}],
+            "model": "res.partner",
+            "fields": [{"name": "ref", "label": "Ref", "type": "char"}, {"name": "color", "label": "Colour", "type": "integer"}],
             "ids": self.partners.ids, "domain": [], "import_compat": False, "groupby": list(groupby),
         }
         answer = self.url_open(f"/web/export/{kind}", data={"data": json.dumps(request), "csrf_token": http.Request.csrf_token(self)})

@@ -17,6 +17,16 @@
         "security/ir.model.access.csv",
         "security/salon_crm_security.xml",
         "data/ir_sequence_data.xml",
+        "views/hr_employee_views.xml",
+        "views/product_template_views.xml",
+        "views/res_partner_views.xml",
+        "views/resource_resource_views.xml",
+        "views/salon_branch_views.xml",
+        "views/salon_feedback_views.xml",
+        "views/salon_pet_views.xml",
+        "views/salon_settings_views.xml",
+        "views/salon_visit_views.xml",
+        "views/salon_crm_menus.xml",
     ],
     "assets": {
         "web._assets_primary_variables": [
@@ -28,7 +38,9 @@
         "web.assets_backend": [
             "salon_crm/static/src/scss/tokens.scss",
             "salon_crm/static/src/scss/salon.scss",
+            "salon_crm/static/src/scss/forms.scss",
             "salon_crm/static/src/components/**/*",
+            "salon_crm/static/src/home/**/*",
         ],
     },
     "application": True,

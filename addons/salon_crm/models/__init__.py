@@ -1,4 +1,6 @@
 from . import hr_employee
+from . import hr_employee_public
+from . import ir_http
 from . import product_template
 from . import res_partner
 from . import res_users

@@ -29,3 +29,15 @@ class HrEmployee(models.Model):
                 and (not service.level_price_ids or employee.salon_level_id in service.level_price_ids.level_id)
             ]
         return self.env["salon.skill.level"].create(vals_list)
+
+    def action_sync_qualifications(self):
+        """Add the services that these people can do by their skills; rows set by hand stay."""
+        created = self._sync_qualifications()
+        message = (
+            self.env._("%(count)s services added.", count=len(created)) if created
+            else self.env._("Nothing to add: no other service fits these skills and this level.")
+        )
+        return {
+            "type": "ir.actions.client", "tag": "display_notification",
+            "params": {"type": "success", "message": message, "next": {"type": "ir.actions.client", "tag": "soft_reload"}},
+        }

@@ -1,7 +1,13 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.names import digits_of, pinyin_of, search_key
+from ..tools.names import digits_of, name_words, pinyin_of, query_words, search_key, split_name_and_phone
+
+# Words of one or two letters are looked up at the start of a word: the index knows pieces of three letters.
+SHORT_WORD = 2
+# Part of a Chinese name as data, whatever the language of the screen.
+HONORIFICS = {"female": "女士", "male": "先生"}
 
 
 class ResPartner(models.Model):
@@ -21,11 +27,15 @@ class ResPartner(models.Model):
     preferred_employee_id = fields.Many2one("hr.employee", string="Usual stylist", index="btree_not_null", ondelete="set null")
     salon_source = fields.Char(string="Found us through")
     import_note = fields.Text(string="From the old system")
+    same_phone_ids = fields.Many2many(
+        "res.partner", string="Same phone number", compute="_compute_same_phone_ids", groups="salon_crm.group_salon_desk",
+    )
+    phone_shared_reason = fields.Char(string="Why two people share this number", groups="salon_crm.group_salon_desk")
     pet_ids = fields.One2many("salon.pet", "owner_id", string="Pets")
     visit_ids = fields.One2many("salon.visit", "customer_id", string="Visits")
     # finding
     name_pinyin = fields.Char(compute="_compute_salon_search", store=True)
-    salon_search = fields.Text(compute="_compute_salon_search", store=True)
+    salon_search = fields.Text(compute="_compute_salon_search", store=True, groups="salon_crm.group_salon_desk")
     # caches with one writer, _refresh_visit_stats
     visit_count = fields.Integer(string="Visits so far", readonly=True, copy=False)
     visit_total = fields.Monetary(string="Spent so far", readonly=True, copy=False)
@@ -33,8 +43,9 @@ class ResPartner(models.Model):
     last_visit_date = fields.Date(string="Last visit", readonly=True, copy=False)
     no_show_count = fields.Integer(string="No-shows", readonly=True, copy=False)
 
-    _salon_search_trigram = models.Index("USING gin (salon_search gin_trgm_ops) WHERE is_salon_customer")
-    _salon_last_visit = models.Index("(last_visit_date DESC NULLS LAST, id) WHERE is_salon_customer AND active")
+    _salon_search_trigram = models.Index("USING gin (salon_search gin_trgm_ops)")
+    _salon_last_visit = models.Index("(last_visit_date DESC NULLS LAST, id DESC) WHERE is_salon_customer AND active")
+    _salon_created = models.Index("(create_date DESC) WHERE is_salon_customer AND active")
     _birth_parts_sane = models.Constraint(
         "CHECK (COALESCE(birth_month, 0) BETWEEN 0 AND 12 AND COALESCE(birth_day, 0) BETWEEN 0 AND 31"
         " AND COALESCE(birth_year, 0) BETWEEN 0 AND 2200)",
@@ -58,17 +69,145 @@ class ResPartner(models.Model):
             return self.env._("%(day)s (lunar, leap month)", day=day)
         return self.env._("%(day)s (lunar)", day=day)
 
-    @api.depends("name", "phone", "phone_sanitized", "email", "ref", "is_salon_customer", "pet_ids.name", "pet_ids.active")
+    @api.depends(
+        "name", "complete_name", "phone", "phone_sanitized", "email", "ref", "vat", "is_salon_customer", "pet_ids.name", "pet_ids.active",
+    )
     def _compute_salon_search(self):
-        customers = self.filtered("is_salon_customer")
-        (self - customers).name_pinyin = False
-        (self - customers).salon_search = False
-        for partner in customers:
-            partner.name_pinyin = pinyin_of(partner.name)
-            pets = [part for pet in partner.sudo().pet_ids for part in (pet.name, pinyin_of(pet.name))]
+        for partner in self:
+            partner.name_pinyin = pinyin_of(partner.name) or False
+            pets = [part for pet in partner.sudo().pet_ids for part in (pet.name, name_words(pet.name))] if partner.is_salon_customer else []
             partner.salon_search = search_key(
-                partner.name, partner.name_pinyin, digits_of(partner.phone_sanitized or partner.phone), partner.email, partner.ref, *pets,
+                partner.complete_name or partner.name, name_words(partner.name), digits_of(partner.phone_sanitized),
+                digits_of(partner.phone), partner.email, partner.ref, partner.vat, *pets,
             )
+
+    @api.depends("phone_sanitized", "is_salon_customer")
+    def _compute_same_phone_ids(self):
+        numbers = [number for number in self.mapped("phone_sanitized") if number]
+        holders = self.env["res.partner"]
+        if numbers:
+            holders = holders.search([("is_salon_customer", "=", True), ("phone_sanitized", "in", numbers)])
+        by_number = holders.grouped("phone_sanitized")
+        for partner in self:
+            others = by_number.get(partner.phone_sanitized, holders.browse()) if partner.phone_sanitized else holders.browse()
+            partner.same_phone_ids = others - partner._origin
+
+    # one-box search
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        if operator not in ("ilike", "like") or not isinstance(value, str) or not query_words(value):
+            return super()._search_display_name(operator, value)
+        return self._get_words_domain(query_words(value))
+
+    @api.model
+    def _get_words_domain(self, words, at_word_start=False):
+        """Return a domain for partners whose search key holds every word; the index serves it."""
+        return Domain.AND([
+            self._get_key_domain(f" {word}" if at_word_start or self._is_short(word) else word) for word in words
+        ])
+
+    @api.model
+    def _is_short(self, word):
+        return len(word) <= SHORT_WORD and not word.isdigit()
+
+    @api.model
+    def _get_key_domain(self, piece):
+        pattern = "%" + piece.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        field = self._fields["salon_search"]
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL("%s LIKE %s", SQL.identifier(alias, "salon_search", to_flush=field), pattern),
+            # sudo: the key itself is for the desk only, being found is for all who may read the partner
+            predicate=lambda partner: piece in (partner.sudo().salon_search or ""),
+        )
+
+    @api.model
+    def name_search(self, name="", domain=None, operator="ilike", limit=100):
+        words = query_words(name) if operator in ("ilike", "like") else []
+        if not words:
+            return super().name_search(name, domain, operator, limit)
+        partners = self._find_by_words(words, Domain(domain or Domain.TRUE), limit)
+        return [(partner.id, partner.display_name) for partner in partners.sudo()]
+
+    @api.model
+    def _find_by_words(self, words, domain, limit):
+        """Return at most ``limit`` partners, best first: words that begin so, then words that contain it, then one typo.
+
+        Within a step those who came last stand first.
+        """
+        order = "last_visit_date DESC NULLS LAST, id DESC"
+        found = self.search(domain & self._get_words_domain(words, at_word_start=True), order=order, limit=limit)
+        if not limit or len(found) < limit:
+            rest = limit and limit - len(found)
+            anywhere = domain & self._get_words_domain(words) & Domain("id", "not in", found.ids)
+            found += self.search(anywhere, order=order, limit=rest)
+        if not found and max(map(len, words)) > 3:
+            found = self.search(domain & self._get_similar_domain(max(words, key=len)), order=order, limit=limit)
+        return found.sorted(lambda partner: partner.sudo()._get_match_rank(words))
+
+    @api.model
+    def _get_similar_domain(self, word):
+        """Return a domain for partners with a word like this one: one letter off in a word of four or more."""
+        field = self._fields["salon_search"]
+        return Domain.custom(
+            to_sql=lambda model, alias, query: SQL("%s %%> %s", SQL.identifier(alias, "salon_search", to_flush=field), word),
+        )
+
+    def _get_match_rank(self, words):
+        """Return 0 for an exact name, 1 for a whole word or a number that ends so, 2 for the rest."""
+        key, name = self.salon_search or "", " ".join(words)
+        if search_key(self.name).strip() == name:
+            return 0
+        return 1 if all(f"{word} " in key for word in words) else 2
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        # Those who never came stand last, in the order that the index keeps.
+        if field_name == "last_visit_date" and direction.code == "DESC" and not nulls.code:
+            nulls = SQL("NULLS LAST")
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+
+    @api.depends("phone", "is_salon_customer")
+    def _compute_display_name(self):
+        super()._compute_display_name()
+        # Two people of one name are told apart by the end of their number; only the desk ever sees one.
+        if not self.env.context.get("formatted_display_name") or not self.env.user.has_group("salon_crm.group_salon_desk"):
+            return
+        for partner in self.filtered("is_salon_customer"):
+            digits = digits_of(partner.phone)
+            if digits:
+                partner.display_name = f"{partner.display_name} \t --··{digits[-4:]}--"
+
+    @api.model
+    def name_create(self, name):
+        if not self.env.context.get("default_is_salon_customer"):
+            return super().name_create(name)
+        person, phone = split_name_and_phone(name)
+        partner = self.create({"name": person or phone, "phone": phone or False})
+        return partner.id, partner.display_name
+
+    def get_formview_id(self, access_uid=None):
+        if len(self) == 1 and self.is_salon_customer and self.env.user.has_group("salon_crm.group_salon_desk"):
+            return self.env.ref("salon_crm.res_partner_view_form_customer").id
+        return super().get_formview_id(access_uid)
+
+    def _get_short_name(self):
+        """Return what people without the right to contact data may call the customer.
+
+        ``Lin Yue`` becomes ``Lin Y.``; 林悦 becomes 林女士, 林先生 or, when that is not known, ``林*``.
+        """
+        self.ensure_one()
+        parts = (self.name or "").split()
+        if not parts:
+            return ""
+        if len(parts) > 1:
+            return f"{parts[0]} {parts[-1][:1]}."
+        return parts[0][:1] + HONORIFICS.get(self.gender, "*") if pinyin_of(parts[0]) else parts[0]
+
+    def action_open_visits(self):
+        """Open the visits of this customer."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("salon_crm.salon_visit_action")
+        return {**action, "domain": [("customer_id", "=", self.id)], "context": {"default_customer_id": self.id}}
 
     def _refresh_visit_stats(self):
         """Rewrite the cached visit figures of these customers from their closed visits; the only writer of those fields."""

@@ -9,6 +9,17 @@ class ResUsers(models.Model):
     )
     salon_branch_id = fields.Many2one("salon.branch", string="Branch at work")
 
+    def _get_home_action(self):
+        """Return the action that this person's day starts with, or an empty recordset for people outside the salon.
+
+        Extension point: an addon returns its own action for the roles it serves, else ``super()``.
+        """
+        self.ensure_one()
+        roles = ("salon_crm.group_salon_desk", "salon_crm.group_salon_stylist", "salon_crm.group_salon_accountant")
+        if any(self.has_group(role) for role in roles):
+            return self.env.ref("salon_crm.salon_home_action", raise_if_not_found=False) or self.env["ir.actions.client"]
+        return self.env["ir.actions.client"]
+
     @property
     def SELF_READABLE_FIELDS(self):
         return super().SELF_READABLE_FIELDS + ["salon_branch_ids", "salon_branch_id"]

@@ -31,3 +31,11 @@ class SalonFeedback(models.Model):
     answer = fields.Text()
 
     _rating_one_to_five = models.Constraint("CHECK (rating BETWEEN 1 AND 5)", "A rating has one to five stars.")
+
+    _to_answer = models.Index("(branch_id, received_at DESC) WHERE state = 'new'")
+
+    def action_answered(self):
+        self.state = "answered"
+
+    def action_reopen(self):
+        self.state = "new"

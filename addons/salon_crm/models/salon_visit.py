@@ -10,6 +10,9 @@ _lt = LazyTranslate(__name__)
 # The legal moves of a visit, consulted by the verbs alone.
 TRANSITIONS = {"open": {"closed", "void"}, "closed": set(), "void": set()}
 
+# Stylists see their own lines, but neither who paid nor what colleagues took.
+MONEY_ROLES = "salon_crm.group_salon_desk,salon_crm.group_salon_accountant"
+
 
 class SalonVisit(models.Model):
     """What was done for whom, by whom, when, for how much.
@@ -40,7 +43,7 @@ class SalonVisit(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id", store=True, precompute=True)
     customer_id = fields.Many2one(
         "res.partner", string="Customer", ondelete="restrict", index="btree_not_null",
-        groups="salon_crm.group_salon_desk,salon_crm.group_salon_accountant", help="Empty for a walk-in who gave no name.",
+        groups=MONEY_ROLES, help="Empty for a walk-in who gave no name.",
     )
     state = fields.Selection(
         [("open", "Open"), ("closed", "Closed"), ("void", "Void")], required=True, readonly=True, default="open", copy=False, index=True,
@@ -58,15 +61,16 @@ class SalonVisit(models.Model):
         string="Customer in short", compute="_compute_customer_short_name", compute_sudo=True,
         help="First name and an initial, for people without the right to contact data.",
     )
+    services_text = fields.Char(string="Services", compute="_compute_services_text")
     visit_date = fields.Date(string="Day", required=True, readonly=True, index=True, help="The branch's local day.")
     arrived_at = fields.Datetime(string="Came at", readonly=True, copy=False)
     started_at = fields.Datetime(string="Started at", readonly=True, copy=False)
     finished_at = fields.Datetime(string="Finished at", readonly=True, copy=False)
     closed_at = fields.Datetime(string="Paid at", readonly=True, copy=False)
     line_ids = fields.One2many("salon.visit.line", "visit_id", string="Services and products", copy=False)
-    amount_untaxed = fields.Monetary(compute="_compute_amounts", store=True)
-    amount_tax = fields.Monetary(string="Tax", compute="_compute_amounts", store=True)
-    amount_total = fields.Monetary(string="Total", compute="_compute_amounts", store=True)
+    amount_untaxed = fields.Monetary(string="Net", compute="_compute_amounts", store=True, groups=MONEY_ROLES)
+    amount_tax = fields.Monetary(string="Tax", compute="_compute_amounts", store=True, groups=MONEY_ROLES)
+    amount_total = fields.Monetary(string="Total", compute="_compute_amounts", store=True, groups=MONEY_ROLES)
     note = fields.Text()
 
     _customer_history = models.Index("(customer_id, visit_date DESC, id DESC) WHERE state = 'closed'")
@@ -89,6 +93,11 @@ class SalonVisit(models.Model):
             visit.progress = ends.get(visit.state) or (
                 "to_pay" if visit.finished_at else "in_service" if visit.started_at else "arrived"
             )
+
+    @api.depends("line_ids.product_id.name")
+    def _compute_services_text(self):
+        for visit in self:
+            visit.services_text = ", ".join(visit.line_ids.product_id.mapped("name"))
 
     @api.depends("customer_id.name", "customer_id.gender")
     def _compute_customer_short_name(self):

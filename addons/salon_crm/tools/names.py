@@ -1,11 +1,22 @@
-"""Search keys for names: pinyin in full and by initials, phone digits, all in lower case."""
+"""Search keys for names: folded words, pinyin in full and by initials, phone digits."""
 
 import re
+import unicodedata
 
 from pypinyin import Style, lazy_pinyin
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
+_CHINESE_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 _NOT_DIGIT = re.compile(r"\D+")
+_PHONE_LIKE = re.compile(r"^[+＋]?[\d\s().\-/]{3,}$")
+_SEPARATORS = re.compile(r"[\s,，、;；()（）<>\"“”|]+")
+_SPLIT_NAME = re.compile(r"^(?P<name>.*?)\s*(?P<phone>[+＋]?\d[\d\s().\-]{4,})$")
+
+
+def fold(text):
+    """Return the text in lower case, without accents, full-width letters as plain ones."""
+    plain = unicodedata.normalize("NFKD", text or "")
+    return unicodedata.normalize("NFC", "".join(char for char in plain if not unicodedata.combining(char))).lower()
 
 
 def pinyin_of(name):
@@ -16,11 +27,45 @@ def pinyin_of(name):
     return f"{''.join(syllables)} {''.join(syllable[0] for syllable in syllables)}"
 
 
+def name_words(name):
+    """Return the extra words a Chinese name is found by: its pinyin, and the endings of name and initials.
+
+    An index over three-letter pieces cannot look up two characters in the middle of a word, but it can look up the start
+    of one. So the given name 小明 of 王小明, and its initials xm, become words of their own.
+    """
+    pinyin = pinyin_of(name)
+    if not pinyin:
+        return ""
+    endings = [run[start:] for run in _CHINESE_RUN.findall(name) for start in range(1, len(run))]
+    initials = pinyin.rpartition(" ")[2]
+    endings += [initials[start:] for start in range(1, len(initials) - 1)]
+    return " ".join([pinyin, *endings])
+
+
 def digits_of(phone):
     """Return the digits of a phone number, ``""`` when there are none."""
-    return _NOT_DIGIT.sub("", phone or "")
+    return _NOT_DIGIT.sub("", fold(phone))
 
 
 def search_key(*parts):
-    """Join the parts a person may be found by into one lower-case line."""
-    return " ".join(part.lower() for part in parts if part)
+    """Join the parts a person may be found by into one folded line; a blank stands in front of every word."""
+    words = _SEPARATORS.sub(" ", fold(" ".join(part for part in parts if part))).split()
+    return f" {' '.join(dict.fromkeys(words))} " if words else ""
+
+
+def query_words(query):
+    """Return the words of what was typed into a search box; digits with blanks between them are one phone number."""
+    query = fold((query or "").strip())
+    if _PHONE_LIKE.match(query):
+        digits = digits_of(query)
+        if len(digits) >= 3:
+            return [digits.removeprefix("00")]
+    return _SEPARATORS.sub(" ", query).split()
+
+
+def split_name_and_phone(text):
+    """Return (name, phone) of one box: ``"Lin Yue 138 0013 8000"`` → ``("Lin Yue", "138 0013 8000")``."""
+    match = _SPLIT_NAME.match((text or "").strip())
+    if not match or len(digits_of(match["phone"])) < 5:
+        return (text or "").strip(), ""
+    return match["name"].strip(" ,，"), match["phone"].strip()

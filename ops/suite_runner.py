@@ -40,7 +40,7 @@ class Runner:
         rules = f"--rcfile={self.settings.root / 'ops' / 'requirements' / 'pylintrc'}"
         found = [("ruff", ["ruff", "check", "."])]
         if names:
-            found.append(("pylint-odoo", ["pylint", rules, "--jobs=2", *names]))
+            found.append(("pylint-odoo", ["pylint", rules, "--disable=missing-readme,manifest-required-author", "--jobs=2", *names]))
         return found
 
     def tool(self, name: str, words: list[str]) -> Result:
@@ -53,7 +53,9 @@ class Runner:
         return Result(name, int(code == 0), int(code != 0), 0, time.monotonic() - started)
 
     def _pytest_words(self, paths: list[str], options) -> list[str]:
-        words = ["-m", "pytest", "-p", "tests.plugins.skips", "-p", "no:cacheprovider", *options, *paths]
+        # Without a database pytest-odoo would fail every test: it is for the addons alone.
+        plain = [] if any(option.startswith("--odoo-database") for option in options) else ["-p", "no:odoo"]
+        words = ["-m", "pytest", "-p", "tests.plugins.skips", "-p", "no:cacheprovider", *plain, *options, *paths]
         return [*words, "-k", self.wish.expression] if self.wish.expression else words
 
     def selects(self, paths: list[str], options) -> bool:

@@ -62,7 +62,8 @@ def pages(request, contexts, salon):
     """Pages opened by one test; each is photographed when the test fails."""
     opened = []
     yield opened
-    failed = any(getattr(request.node, f"report_{when}", None) and getattr(request.node, f"report_{when}").failed for when in ("setup", "call"))
+    reports = [getattr(request.node, f"report_{when}", None) for when in ("setup", "call")]
+    failed = any(report and report.failed for report in reports)
     for number, page in enumerate(opened if failed else []):
         name = re.sub(r"[^\w.-]+", "_", request.node.nodeid)[-120:]
         page.screenshot(path=salon.screenshots / f"{name}-{number}.png", full_page=True)
@@ -75,7 +76,8 @@ def page_for(browser, contexts, pages, salon):
     def open_page(role: str, width: int = 1280, height: int = 900, lang: str = "en_US"):
         phone = width < 600
         context = browser.new_context(
-            viewport={"width": width, "height": height}, locale=LANGUAGES[lang], has_touch=phone, is_mobile=phone, timezone_id="Asia/Shanghai",
+            viewport={"width": width, "height": height}, locale=LANGUAGES[lang], has_touch=phone, is_mobile=phone,
+            timezone_id="Asia/Shanghai",
         )
         context.set_default_timeout(30_000)
         contexts.append(context)

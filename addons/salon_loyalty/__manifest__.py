@@ -15,5 +15,6 @@
         "views/salon_ledger_transaction_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
+        "views/salon_loyalty_menus.xml",
     ],
 }

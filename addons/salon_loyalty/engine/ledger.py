@@ -22,6 +22,7 @@ class Kind(StrEnum):
     REVERSE = "reverse"
 
 
+KINDS = frozenset(Kind)
 GIVES = (Kind.EARN, Kind.OPENING)
 TAKES = (Kind.SPEND, Kind.EXPIRE, Kind.REVERSE)
 
@@ -31,7 +32,7 @@ def signed_amount(kind, amount):
 
     :raises LedgerError: ``unknown_kind``, ``amount_not_positive``
     """
-    if kind not in set(Kind):
+    if kind not in KINDS:
         raise LedgerError("unknown_kind", kind=kind)
     if not isinstance(amount, int) or isinstance(amount, bool) or amount == 0 or (amount < 0 and kind != Kind.ADJUST):
         raise LedgerError("amount_not_positive", kind=kind, amount=amount)

@@ -75,7 +75,8 @@ class ResPartner(models.Model):
     def _compute_salon_search(self):
         for partner in self:
             partner.name_pinyin = pinyin_of(partner.name) or False
-            pets = [part for pet in partner.sudo().pet_ids for part in (pet.name, name_words(pet.name))] if partner.is_salon_customer else []
+            pet_names = partner.sudo().pet_ids.mapped("name") if partner.is_salon_customer else []
+            pets = [part for name in pet_names for part in (name, name_words(name))]
             partner.salon_search = search_key(
                 partner.complete_name or partner.name, name_words(partner.name), digits_of(partner.phone_sanitized),
                 digits_of(partner.phone), partner.email, partner.ref, partner.vat, *pets,

@@ -19,7 +19,11 @@
         "views/pos_order_views.xml",
     ],
     "assets": {
-        "point_of_sale._assets_pos": ["salon_pos/static/src/app/**/*"],
+        "point_of_sale._assets_pos": [
+            "salon_crm/static/src/scss/tokens.scss",
+            "salon_crm/static/src/scss/salon.scss",
+            "salon_pos/static/src/app/**/*",
+        ],
         "web.assets_tests": ["salon_pos/static/tests/tours/**/*"],
     },
 }

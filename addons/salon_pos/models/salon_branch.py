@@ -61,6 +61,8 @@ class SalonBranch(models.Model):
                 config.write({"payment_method_ids": [Command.link(method.id) for method in missing]})
             return
         methods = self._ensure_tenders(self.env["pos.config"])
+        # Stock prints a public link for invoices on each receipt; a salon hands out invoices at the desk.
+        self.company_id.point_of_sale_use_ticket_qr_code = False
         config = self.env["pos.config"].create(self._prepare_till_values(methods))
         # The fast payment fields drop what is not yet among the methods, so they come after the till exists.
         config.write({"use_fast_payment": True, "fast_payment_method_ids": [Command.set(methods.filtered(

@@ -6,4 +6,4 @@ from . import test_pos_refund
 from . import test_pos_session
 from . import test_security
 from . import test_till_data
-# tour
+from . import test_till_tour

@@ -1,0 +1,62 @@
+from odoo.tests import HttpCase, tagged
+
+from .common import SalonPosBuilder
+
+
+@tagged("post_install", "-at_install")
+class TestTillTour(SalonPosBuilder, HttpCase):
+    """The till in a real browser, as the desk sees it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._build()
+        # One product of each kind on the screen, none of another test's.
+        cls.env["product.template"].search([
+            ("available_in_pos", "=", True), ("id", "not in", (cls.cut | cls.colour | cls.shampoo).product_tmpl_id.ids),
+        ]).available_in_pos = False
+        category = cls.env["pos.category"].create({"name": "All of it"})
+        (cls.cut | cls.colour | cls.shampoo).product_tmpl_id.pos_categ_ids = category
+        for stylist, cut, colour in ((cls.mei, 128, 358), (cls.anna, 168, 358)):
+            cls.env["salon.skill.level"].create([
+                {"employee_id": stylist.id, "product_tmpl_id": service.product_tmpl_id.id, "level_id": cls.level.id, "price": price}
+                for service, price in ((cls.cut, cut), (cls.colour, colour))
+            ])
+        cls.earlier = cls._arrive(arrived_at="2026-01-05 02:00:00")
+        cls.env["salon.visit.line"].create({"visit_id": cls.earlier.id, "product_id": cls.shampoo.id, "kind": "retail", "price_unit": 10})
+        cls.earlier._record_closing()
+
+    def _run(self, tour):
+        self.assertEqual(self.customer.points_balance, 10)
+        self.start_tour(f"/pos/ui/{self.config.id}?from_backend=1", tour, login=self.desk.login)
+
+    def test_choose_a_visit_change_the_person_add_a_product_and_pay(self):
+        visit = self._arrive([(self.cut, self.mei), (self.colour, self.anna)])
+        visit._record_finish()
+        self._arrive([(self.cut, self.mei)], customer=self._make_customer("Gao Xin", "13800001234"))._record_start()
+        self._run("SalonTillPayVisit")
+        self.assertEqual(visit.state, "closed")
+        order = visit.pos_order_ids
+        self.assertRecordValues(order, [{"state": "paid", "amount_total": 614.8, "salon_points_earned": 614, "salon_points_balance": 624}])
+        self.assertRecordValues(visit.line_ids, [
+            {"product_id": self.cut.id, "employee_id": self.anna.id, "amount_total": 168.0},
+            {"product_id": self.colour.id, "employee_id": self.anna.id, "amount_total": 358.0},
+            {"product_id": self.shampoo.id, "employee_id": False, "amount_total": 88.8},
+        ])
+        closings = self.env["workflow.event"].sudo().search_count([
+            ("res_model", "=", "salon.visit"), ("res_id", "=", visit.id), ("event_key", "=", "visit.closed"),
+        ])
+        self.assertEqual(closings, 1)
+
+    def test_a_walk_in_sale_with_people_and_a_customer_found_by_phone(self):
+        self._run("SalonTillWalkIn")
+        visit = self.env["salon.visit"].search([("branch_id", "=", self.branch.id)], order="id desc", limit=1)
+        self.assertRecordValues(visit, [{"state": "closed", "origin": "walk_in", "customer_id": self.customer.id, "amount_total": 526.0}])
+        self.assertEqual(visit.line_ids.employee_id, self.anna)
+
+    def test_a_visit_that_is_gone_meanwhile_is_refused_on_the_payment_screen(self):
+        visit = self._arrive([(self.cut, self.mei)])
+        payments = self.env["pos.payment"].search_count([])
+        self._run("SalonTillPaidElsewhere")
+        self.assertEqual((visit.state, visit.pos_order_ids.filtered(lambda order: order.state == "paid").ids), ("void", []))
+        self.assertEqual(self.env["pos.payment"].search_count([]), payments)

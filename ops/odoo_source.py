@@ -97,10 +97,12 @@ def _apt_options(settings: Settings) -> list[str]:
         raise OpsError(f"The keys of the Debian archive ({keyring}) are not there", f"Install debian-archive-keyring, {OWN_WAY}.")
     sources = f"Types: deb\nURIs: {_own_sources_uri()}\nSuites: sid\nComponents: main\nSigned-By: {keyring}\n"
     write_atomic(folder / "salon.sources", sources)
+    (folder / "status").touch()  # an empty list of installed packages: what this machine has installed is no matter
     return [
         f"-oDir::Etc::SourceList={folder / 'salon.sources'}", "-oDir::Etc::SourceParts=/dev/null",
         f"-oDir::State::Lists={folder / 'lists'}", f"-oDir::Cache={folder / 'cache'}", "-oDebug::NoLocking=1",
-        "-oAPT::Sandbox::User=root", "-oAcquire::Retries=3", "-oAPT::Get::List-Cleanup=false", "-oAcquire::Languages=none", "-qq",
+        "-oAPT::Sandbox::User=root", "-oAcquire::Retries=3", "-oAPT::Get::List-Cleanup=false", "-oAcquire::Languages=none",
+        f"-oDir::State::status={folder / 'status'}", "-oAPT::Update::Error-Mode=any", "-qq",
     ]
 
 

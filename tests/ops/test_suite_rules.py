@@ -58,7 +58,7 @@ def test_a_listed_skip_needs_a_reason():
                                   "import unittest\nclass TestX(unittest.TestCase):\n def test_x(self): self.skipTest('later')\n"])
 def test_an_unlisted_skip_of_any_kind_fails_the_run(tmp_path, code):
     (tmp_path / "test_one.py").write_text(code)
-    words = [sys.executable, "-m", "pytest", "-p", "tests.plugins.skips", "-p", "no:odoo", "-p", "no:cacheprovider", str(tmp_path)]
+    words = [sys.executable, "-m", "pytest", "-p", "tests.plugins.skips", "-p", "no:odoo", "--import-mode=importlib", str(tmp_path)]
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode != 0
     assert "is not listed in tests/allowed_skips.txt" in done.stdout

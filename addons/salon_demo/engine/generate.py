@@ -19,6 +19,9 @@ SHIFT_DAYS_AHEAD = 45
 FILL_NEAR, FILL_FAR = 0.9, 0.25
 COUNTER_SALES_A_DAY = 0.7
 CANCEL_SHARE = 0.12
+FAIR_SHARE = 3
+# On the day itself, who finished so lately still stands at the desk.
+PAYS_WITHIN_MIN = 25
 # A few of those who are placed do not come; the visits are counted without them.
 NO_SHOW_ALLOWANCE = 1.041
 
@@ -68,8 +71,10 @@ class _Maker:
         counter = COUNTER_SALES_A_DAY * self.plan.days_back * len(self.catalog.branches)
         target = round((self.plan.visits - counter) * NO_SHOW_ALLOWANCE)
         past = 0
-        for customer in self.customers:
-            past += self._add(self._first_habit(rng, customer), target - past)
+        for number, customer in enumerate(self.customers):
+            # Where visits are scarce a regular must leave some for those who come after him.
+            fair = max(1, FAIR_SHARE * (target - past) // (len(self.customers) - number))
+            past += self._add(self._first_habit(rng, customer), min(fair, target - past))
         weights = [rng.lognormvariate(0, 1.1) for _ in self.customers]
         idle = 0
         while past < target and idle < 3000:
@@ -183,7 +188,7 @@ class _Maker:
         if rng.random() < chance and not (today and booking.start + 30 > self.now):
             booking.state = "no_show"
             booking.sales, booking.payment = [], ""
-        elif not today or booking.closed <= self.now:
+        elif not today or booking.closed + PAYS_WITHIN_MIN <= self.now:
             booking.state = "done"
         elif booking.finished <= self.now:
             booking.state = "finished"

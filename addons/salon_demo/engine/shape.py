@@ -134,7 +134,8 @@ class Booking:
 
     @property
     def is_appointment(self) -> bool:
-        return self.source != "walk_in"
+        """Only somebody who came for a product alone has no line in the diary."""
+        return bool(self.items)
 
     @property
     def start(self) -> int:

@@ -1,0 +1,16 @@
+{
+    "name": "Salon Demo",
+    "summary": "A believable salon to try everything on, made from a seed",
+    "version": "19.0.1.0.0",
+    "category": "Hidden",
+    "author": "Salon CRM contributors",
+    "license": "LGPL-3",
+    "depends": [
+        "l10n_cn",
+        "salon_booking",
+        "salon_import",
+        "salon_loyalty",
+        "salon_pos",
+        "salon_security",
+    ],
+}

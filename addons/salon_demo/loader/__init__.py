@@ -1,0 +1,1 @@
+"""Write the generated salon into a database, table by table and set-wise."""

@@ -1,0 +1,113 @@
+"""The team: employees with skills and qualifications, and their dated shifts. Small tables go through the ORM."""
+
+from odoo.fields import Command
+
+from .bulk import Sink, prototype
+
+JOBS = {
+    "manager": "店长 Manager",
+    "desk": "前台 Desk",
+    "stylist": "发型师 Stylist",
+    "assistant": "助理 Assistant",
+    "beautician": "美容师 Beautician",
+    "nail_artist": "美甲师 Nail artist",
+    "lash_artist": "美睫师 Lash artist",
+    "groomer": "宠物美容师 Groomer",
+    "bather": "洗护师 Bather",
+}
+
+
+def load_rooms(ctx):
+    """Take the places of config/salon; a larger shop gets twins of them."""
+    env = ctx.env
+    for key, room in ctx.catalog.rooms.items():
+        known = env.ref(f"salon_crm.room_{key}", raise_if_not_found=False)
+        if not known:
+            first = env.ref(f"salon_crm.room_{key.removesuffix('_2')}")
+            known = first.copy({"name": f"{first.name} B", "salon_branch_id": ctx.branch_ids[room.branch]})
+        ctx.rooms[key] = known.id
+
+
+def load_team(ctx):
+    env = ctx.env
+    jobs = {
+        role: env["hr.job"].search([("name", "=", name)], limit=1) or env["hr.job"].create({"name": name}) for role, name in JOBS.items()
+    }
+    people = list(ctx.catalog.people.values())
+    employees = env["hr.employee"].create(
+        [
+            {
+                "name": person.zh,
+                "job_id": jobs[person.role].id,
+                "job_title": JOBS[person.role],
+                "salon_branch_id": ctx.branch_ids[person.branch],
+                "salon_level_id": env.ref(f"salon_crm.level_{person.level}").id,
+                "tz": ctx.branches[person.branch].tz,
+                "salon_skill_ids": [Command.set([env.ref(f"salon_crm.skill_{key}").id for key in sorted(person.skills)])],
+                "is_stylist": person.bookable,
+                "online_bookable": person.bookable and person.level != "assistant",
+                "company_id": ctx.company.id,
+            }
+            for person in people
+        ]
+    )
+    env["ir.model.data"]._update_xmlids(
+        [
+            {"xml_id": f"salon_demo.employee_{person.key}", "record": employee, "noupdate": True}
+            for person, employee in zip(people, employees, strict=True)
+        ]
+    )
+    employees.filtered("is_stylist")._sync_qualifications()
+    env.flush_all()
+    for person, employee in zip(people, employees, strict=True):
+        ctx.employees[person.key] = employee.id, employee.resource_id.id
+    ctx.counts["staff"] = len(employees)
+
+
+def load_shifts(ctx):
+    """Write the rota, and each break of the days with held time as held time, as saving a shift would."""
+    env, shifts = ctx.env, ctx.salon.shifts
+    if not shifts:
+        return
+    first = shifts[0]
+    proto = prototype(
+        env,
+        "salon.shift",
+        {
+            "employee_id": ctx.employee(first.person),
+            "branch_id": ctx.branch_ids[first.branch],
+            "start": ctx.utc(first.branch, first.day, first.start),
+            "stop": ctx.utc(first.branch, first.day, first.stop),
+        },
+    )
+    sink = Sink(env, "salon_shift", proto)
+    for shift, number in zip(shifts, sink.ids(len(shifts)), strict=True):
+        rest = shift.break_start, shift.break_stop
+        sink.add(
+            id=number,
+            employee_id=ctx.employee(shift.person),
+            resource_id=ctx.person_resource(shift.person),
+            branch_id=ctx.branch_ids[shift.branch],
+            shift_date=shift.day,
+            start=ctx.utc(shift.branch, shift.day, shift.start),
+            stop=ctx.utc(shift.branch, shift.day, shift.stop),
+            break_start=ctx.utc(shift.branch, shift.day, rest[0]),
+            break_stop=ctx.utc(shift.branch, shift.day, rest[1]),
+            work_min=shift.stop - shift.start - (rest[1] - rest[0]),
+        )
+        if ctx.is_allocated(shift.day):
+            ctx.allocations.append(
+                {
+                    "resource_id": ctx.person_resource(shift.person),
+                    "branch_id": ctx.branch_ids[shift.branch],
+                    "start": ctx.utc(shift.branch, shift.day, rest[0]),
+                    "stop": ctx.utc(shift.branch, shift.day, rest[1]),
+                    "blocking": True,
+                    "kind": "break",
+                    "appointment_id": None,
+                    "line_id": None,
+                    "phase_id": None,
+                    "shift_id": number,
+                }
+            )
+    ctx.counts["shifts"] = sink.write()

@@ -1,5 +1,6 @@
 """The suite itself: nothing is left out unseen, and a skip is a failure."""
 
+import os
 import subprocess
 import sys
 
@@ -58,8 +59,10 @@ def test_a_listed_skip_needs_a_reason():
                                   "import unittest\nclass TestX(unittest.TestCase):\n def test_x(self): self.skipTest('later')\n"])
 def test_an_unlisted_skip_of_any_kind_fails_the_run(tmp_path, code):
     (tmp_path / "test_one.py").write_text(code)
-    words = [sys.executable, "-m", "pytest", "-p", "tests.plugins.skips", "-p", "no:odoo", "--import-mode=importlib", str(tmp_path)]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    place = ["-c", str(tmp_path / "pytest.ini"), f"--rootdir={tmp_path}", f"--confcutdir={tmp_path}", "--import-mode=importlib"]
+    words = [sys.executable, "-m", "pytest", "-p", "tests.plugins.skips", "-p", "no:odoo", *place, "test_one.py"]
+    done = subprocess.run(words, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False)
     assert done.returncode != 0
     assert "is not listed in tests/allowed_skips.txt" in done.stdout
 

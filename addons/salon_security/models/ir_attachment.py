@@ -12,6 +12,7 @@ class IrAttachment(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
+        # sudo: only the flag is read, and only to decide about a refusal.
         if vals.get("public") and not all(attachment.public for attachment in self.sudo()):
             self._check_may_publish()
         return super().write(vals)

@@ -28,6 +28,7 @@ class IrRule(models.Model):
 
     def _get_company_to_switch_to(self, operation, records):
         """Return the one company of this person's own in which the records would open, if there is one."""
+        # sudo: rules and hidden records are read for the company alone, which is the person's own.
         rules = self._get_failing(records, mode=operation).sudo()
         company = self.env["res.company"]
         if any("company_id" in (rule.domain_force or "") for rule in rules):

@@ -45,6 +45,7 @@ class ResUsers(models.Model):
         An administrator's button on the user form is `action_reset_password`, which acts at once.
         """
         if login:
+            # sudo: asked on the public page, and nobody has the right to write these rows.
             self.env["security.password.request"].sudo()._note(login)
         return True
 

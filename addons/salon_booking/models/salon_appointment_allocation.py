@@ -1,0 +1,124 @@
+import re
+from datetime import datetime
+
+from psycopg2.errors import ExclusionViolation
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+# "Key (…)=(…) conflicts with existing key (…)=([7,8), ["2027-03-01 06:00:00","2027-03-01 07:00:00"))."
+EXISTING_KEY = re.compile(r'\(\[(\d+),\d+\), \["([^"]+)","([^"]+)"\)\)\.?\s*$')
+LOCK_CLASS = 0x5A10  # first key of the advisory locks, one per resource
+
+
+class SalonAppointmentAllocation(models.Model):
+    """One resource held for one span: a phase, a buffer, a break, a block-out or a hold.
+
+    The sole authority on overlap: the exclusion constraint refuses two blocking rows of one resource that share a moment.
+    What the engine says beforehand is advice and may lose the race. Rows are written by ``_claim`` and ``_release`` alone.
+    """
+
+    _name = "salon.appointment.allocation"
+    _description = "Held time"
+    _order = "start, resource_id, id"
+    _rec_name = "resource_id"
+
+    resource_id = fields.Many2one("resource.resource", string="Person or place", required=True, ondelete="restrict")
+    branch_id = fields.Many2one("salon.branch", required=True, ondelete="restrict", index=True)
+    company_id = fields.Many2one(related="branch_id.company_id", store=True, precompute=True, index=True)
+    start = fields.Datetime(required=True)
+    stop = fields.Datetime(required=True)
+    blocking = fields.Boolean(required=True, default=True, help="Off for what was cancelled: kept to be seen, but in nobody's way.")
+    kind = fields.Selection(
+        [("phase", "Service"), ("buffer", "Preparation"), ("break", "Break"), ("block", "Blocked"), ("hold", "Held")],
+        required=True,
+        default="phase",
+    )
+    appointment_id = fields.Many2one("salon.appointment", ondelete="cascade", index="btree_not_null")
+    line_id = fields.Many2one("salon.appointment.line", ondelete="cascade", index="btree_not_null")
+    phase_id = fields.Many2one("salon.service.phase", ondelete="set null", index="btree_not_null")
+    shift_id = fields.Many2one("salon.shift", ondelete="cascade", index="btree_not_null")
+    hold_key = fields.Char(index="btree_not_null", copy=False, groups="base.group_system")
+    expires_at = fields.Datetime(help="A hold ends by itself at this moment.")
+    note = fields.Char()
+
+    _no_overlap = models.Constraint(
+        "EXCLUDE USING gist (int4range(resource_id, resource_id, '[]') WITH =, tsrange(start, stop, '[)') WITH &&) WHERE (blocking)",
+        lambda env, diag: env["salon.appointment.allocation"]._explain_overlap(diag),
+    )
+    _stop_after_start = models.Constraint("CHECK (stop > start)", "Held time must end after it begins.")
+    _hold_expires = models.Constraint("CHECK (kind != 'hold' OR expires_at IS NOT NULL)", "A hold needs an end.")
+    _busy = models.Index("(resource_id, stop, start) WHERE blocking")
+    _expiry = models.Index("(expires_at) WHERE kind = 'hold'")
+
+    @api.model
+    def _explain_overlap(self, diag):
+        """Say whom two rows fight for; a violation that nobody caught ends here."""
+        taken = self._parse_overlap(diag)
+        if not taken:
+            return self.env._("This time is taken. Pick another time or another stylist.")
+        resource_id, start, stop = taken
+        row = self.sudo().search([("resource_id", "=", resource_id), ("start", "<", stop), ("stop", ">", start)], limit=1)
+        branch = row.branch_id or self.env["salon.branch"]._get_default_branch()
+        name = self.env["resource.resource"].sudo().browse(resource_id).name  # sudo: a name that the diary shows anyway
+        return self.env._(
+            "%(name)s is taken from %(start)s to %(stop)s. Pick another time or another stylist.",
+            name=name,
+            start=branch._to_local(start).strftime("%H:%M"),
+            stop=branch._to_local(stop).strftime("%H:%M"),
+        )
+
+    @api.model
+    def _parse_overlap(self, diag):
+        """Return ``(resource id, start, stop)`` of the row that was there first, or None if PostgreSQL worded it otherwise."""
+        found = EXISTING_KEY.search((diag and diag.message_detail) or "")
+        if not found:
+            return None
+        return int(found[1]), datetime.fromisoformat(found[2]), datetime.fromisoformat(found[3])
+
+    @api.model
+    def _claim(self, vals_list, now=None):
+        """Insert rows, or none of them.
+
+        Locks every resource first, in order of id: two inserts that meet inside an exclusion constraint would otherwise
+        wait for each other until PostgreSQL calls a deadlock. Holds that ran out are released before.
+
+        :param vals_list: create values; ``resource_id``, ``start`` and ``stop`` are needed
+        :return: the new rows, or an empty recordset and the span that was in the way:
+            ``(rows, None)`` or ``(no rows, (resource id, start, stop) or ())``
+        """
+        vals_list = sorted(vals_list, key=lambda vals: (vals["resource_id"], vals["start"]))
+        resource_ids = sorted({vals["resource_id"] for vals in vals_list})
+        self._lock_resources(resource_ids)
+        self._release_expired(resource_ids, now or fields.Datetime.now())
+        self.env.flush_all()  # what waits to be written must not be part of the savepoint that may be undone
+        try:
+            with self.env.cr.savepoint():
+                return self.create(vals_list), None
+        except ExclusionViolation as exc:
+            return self.browse(), self._parse_overlap(exc.diag) or ()
+
+    @api.model
+    def _lock_resources(self, resource_ids):
+        for resource_id in resource_ids:
+            self.env.execute_query(SQL("SELECT pg_advisory_xact_lock(%s, %s)", LOCK_CLASS, resource_id))
+
+    @api.model
+    def _release_expired(self, resource_ids, now):
+        self.search([("kind", "=", "hold"), ("expires_at", "<=", now), ("resource_id", "in", resource_ids)]).unlink()
+
+    def _release(self):
+        """Give the time back but keep the rows, to show what was cancelled."""
+        self.write({"blocking": False})
+        self.flush_recordset()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_worked(self):
+        if any(row.appointment_id.state in ("in_service", "done") for row in self):
+            raise UserError(self.env._("This visit has begun. Its time stays in the diary."))
+
+    @api.model
+    def _cron_release_expired(self, limit=1000):
+        """Delete holds that ran out; claiming does so too, this keeps the table small."""
+        self.search([("kind", "=", "hold"), ("expires_at", "<=", fields.Datetime.now())], limit=limit).unlink()

@@ -1,0 +1,145 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from .salon_booking_planner import minute_of, moment_of
+
+MAX_CHIPS = 40
+
+
+class SalonAppointment(models.Model):
+    """What the screens ask: free times while a form is filled in, the day of a stylist."""
+
+    _inherit = "salon.appointment"
+
+    wanted_day = fields.Date(string="Day", compute="_compute_wanted_day", readonly=False, store=False)
+    time_options = fields.Json(string="Free times", compute="_compute_time_options")
+
+    @api.depends("start", "branch_id")
+    def _compute_wanted_day(self):
+        for appointment in self:
+            branch = appointment.branch_id
+            if appointment.start and branch:
+                appointment.wanted_day = branch._local_date(appointment.start)
+            else:
+                appointment.wanted_day = appointment.wanted_day or (branch and branch._today())
+
+    @api.depends("branch_id", "wanted_day", "start", "line_ids.product_id", "line_ids.wished_employee_id")
+    @api.depends_context("lang")
+    def _compute_time_options(self):
+        """Free times of the wanted day for the chosen services, as the form shows them.
+
+        ``{"times": [{"start": "YYYY-MM-DD HH:MM:SS" UTC, "label", "with", "chosen"}], "reasons": [text], "hint": text}``
+        """
+        now = fields.Datetime.now()
+        for appointment in self:
+            ready = (
+                appointment.branch_id
+                and appointment.wanted_day
+                and appointment._get_wishes()
+                and appointment.state in ("booked", "arrived")
+            )
+            appointment.time_options = appointment._get_time_options(now) if ready else {"times": [], "reasons": [], "hint": ""}
+
+    def _get_time_options(self, now):
+        planner, branch, wishes = self.env["salon.booking.planner"], self.branch_id._origin, self._get_wishes()
+        wishes = [{**wish, "product": wish["product"]._origin, "employee": wish["employee"]._origin} for wish in wishes]
+        skip = self._origin.ids
+        answer = planner._day_availability(branch, wishes, self.wanted_day, now=now, skip_appointment_ids=skip)
+        starts = answer.starts()
+        reasons, hint = [], ""
+        moved = self.start and (not self._origin or self.start != self._origin.start)
+        if moved and not answer.is_possible(minute_of(self.start)):
+            reasons = planner._reasons(branch, answer, self.start)
+        if not starts:
+            day_after = self.wanted_day + timedelta(days=1)
+            later = planner._first_times(branch, wishes, day_after, now=now, limit=3, skip_appointment_ids=skip)
+            hint = self.env._("No free time on this day. Next:") if later else self.env._("No free time in the next 30 days.")
+            return {"times": [self._chip(planner, branch, None, time, with_day=True) for time in later], "reasons": reasons, "hint": hint}
+        chips = [self._chip(planner, branch, answer, moment_of(start)) for start in starts[:MAX_CHIPS]]
+        return {"times": chips, "reasons": reasons, "hint": hint}
+
+    def _chip(self, planner, branch, answer, moment, with_day=False):
+        leads = answer.leads(minute_of(moment)) if answer else ()
+        wished = self.line_ids[:1].wished_employee_id
+        return {
+            "start": fields.Datetime.to_string(moment),
+            "label": planner._clock(branch, moment, with_day=with_day),
+            "with": "" if wished or not leads else planner._resource_name(leads[0]),
+            "chosen": bool(self.start) and moment == self.start,
+        }
+
+    # the stylist's day
+
+    @api.model
+    def get_my_day(self, day=None):
+        """Return the signed-in stylist's services of a day: own column, first names, no contact data.
+
+        :param day: ``YYYY-MM-DD`` of the branch, today if empty
+        """
+        # sudo: a user's own file; everything below is limited to this person
+        employee = self.env["hr.employee"].sudo().search([("user_id", "=", self.env.uid)], limit=1)
+        branch = (employee.salon_branch_id or self.env["salon.branch"]._get_default_branch()).sudo()
+        if not branch or not employee:
+            return {"linked": False, "cards": []}
+        day = fields.Date.to_date(day) or branch._today()
+        start, stop = branch._local_day_bounds(day)
+        lines = (
+            self.env["salon.appointment.line"]
+            .sudo()
+            .search(
+                [
+                    ("employee_id", "=", employee.id),
+                    ("start", ">=", start),
+                    ("start", "<", stop),
+                    ("appointment_id.state", "not in", ("cancelled", "no_show")),
+                ],
+                order="start, id",
+            )
+        )
+        shift = (
+            self.env["salon.shift"].sudo().search([("employee_id", "=", employee.id), ("start", "<", stop), ("stop", ">", start)], limit=1)
+        )
+        planner = self.env["salon.booking.planner"]
+        return {
+            "linked": True,
+            "day": fields.Date.to_string(day),
+            "is_today": day == branch._today(),
+            "title": planner._day_words(day),
+            "previous": fields.Date.to_string(day - timedelta(days=1)),
+            "next": fields.Date.to_string(day + timedelta(days=1)),
+            "shift": f"{planner._clock(branch, shift.start)}–{planner._clock(branch, shift.stop)}" if shift else "",
+            "done": len(lines.filtered("finished_at")),
+            "cards": [line._get_card(branch) for line in lines],
+        }
+
+
+class SalonAppointmentLine(models.Model):
+    _inherit = "salon.appointment.line"
+
+    def _get_card(self, branch):
+        """Return what a stylist's phone shows of one service; nothing else may enter the page."""
+        planner, appointment = self.env["salon.booking.planner"], self.appointment_id
+        places = self.allocation_ids.resource_id.filtered(lambda resource: resource.resource_type == "material")
+        if self.finished_at or appointment.state == "done":
+            state = "done"
+        elif self.started_at:
+            state = "in_service"
+        else:
+            state = "arrived" if appointment.state == "in_service" else appointment.state
+        return {
+            "id": self.id,
+            "state": state,
+            "time": f"{planner._clock(branch, self.start)}–{planner._clock(branch, self.stop)}",
+            "minutes": self.duration_min,
+            "customer": appointment.customer_short_name,
+            "is_new": appointment.is_new_customer,
+            "service": self.product_id.name,
+            "place": ", ".join(places.mapped("name")),
+            "pet": self.pet_id.name or "",
+            "pet_note": self.pet_id.note or "",
+            "note": appointment.note or "",
+            "started_at": fields.Datetime.to_string(self.started_at) if self.started_at else "",
+            "can_start": state in ("booked", "arrived"),
+            "can_finish": state == "in_service",
+        }

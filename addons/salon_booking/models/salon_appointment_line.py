@@ -1,0 +1,154 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class SalonAppointmentLine(models.Model):
+    """One service of an appointment: who was wished for, who does it, from when to when, at the agreed price."""
+
+    _name = "salon.appointment.line"
+    _description = "Booked service"
+    _order = "appointment_id, sequence, id"
+    _check_company_auto = True
+
+    appointment_id = fields.Many2one("salon.appointment", required=True, ondelete="cascade", index=True)
+    branch_id = fields.Many2one(related="appointment_id.branch_id", store=True, precompute=True, index=True)
+    company_id = fields.Many2one(related="appointment_id.company_id", store=True, precompute=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    state = fields.Selection(related="appointment_id.state")
+    sequence = fields.Integer(default=10)
+    product_id = fields.Many2one(
+        "product.product",
+        string="Service",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        domain=[("is_salon_service", "=", True), ("phase_ids", "!=", False)],
+    )
+    wished_employee_id = fields.Many2one(
+        "hr.employee",
+        string="Wished stylist",
+        ondelete="restrict",
+        check_company=True,
+        domain="[('id', 'in', able_employee_ids)]",
+        help="Empty: whoever is free.",
+    )
+    able_employee_ids = fields.Many2many("hr.employee", compute="_compute_able_employee_ids", compute_sudo=True)
+    employee_id = fields.Many2one("hr.employee", string="Stylist", ondelete="restrict", index="btree_not_null", check_company=True)
+    pet_id = fields.Many2one("salon.pet", string="Pet", ondelete="restrict", index="btree_not_null")
+    start = fields.Datetime()
+    stop = fields.Datetime()
+    duration_min = fields.Integer(string="Minutes")
+    price = fields.Monetary(compute="_compute_price", store=True, readonly=False, precompute=True, help="As agreed when booking.")
+    allocation_ids = fields.One2many("salon.appointment.allocation", "line_id", string="Held time")
+    visit_line_id = fields.Many2one("salon.visit.line", readonly=True, copy=False, ondelete="set null", index="btree_not_null")
+    started_at = fields.Datetime(readonly=True, copy=False)
+    finished_at = fields.Datetime(readonly=True, copy=False)
+
+    _stop_after_start = models.Constraint("CHECK (stop IS NULL OR stop > start)", "A service must end after it begins.")
+    _employee_day = models.Index("(employee_id, start)")
+
+    @api.depends("product_id", "appointment_id.branch_id")
+    def _compute_able_employee_ids(self):
+        rows = self.env["salon.skill.level"].search([("product_tmpl_id", "in", self.product_id.product_tmpl_id.ids)])
+        by_service = rows.grouped("product_tmpl_id")
+        for line in self:
+            people = by_service.get(line.product_id.product_tmpl_id, rows.browse()).employee_id
+            line.able_employee_ids = people.filtered(
+                lambda person, branch=line.appointment_id.branch_id: (
+                    not branch or person.salon_branch_id._origin in (branch._origin, branch)
+                ),
+            )
+
+    @api.depends("product_id", "employee_id", "wished_employee_id")
+    def _compute_price(self):
+        # sudo: prices by person belong to the menu
+        rows = (
+            self.env["salon.skill.level"]
+            .sudo()
+            .search(
+                [
+                    ("product_tmpl_id", "in", self.product_id.product_tmpl_id.ids),
+                    ("employee_id", "in", (self.employee_id | self.wished_employee_id).ids),
+                ]
+            )
+        )
+        prices = {(row.product_tmpl_id.id, row.employee_id.id): row for row in rows}
+        for line in self:
+            person = line.employee_id or line.wished_employee_id
+            row = prices.get((line.product_id.product_tmpl_id.id, person._origin.id or person.id))
+            line.price = row._get_price() if row else line.product_id.lst_price
+
+    @api.depends("product_id", "employee_id")
+    def _compute_display_name(self):
+        for line in self:
+            line.display_name = line.product_id.name or ""
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            # Whoever is named when booking is a wish, wherever the booking comes from.
+            if vals.get("employee_id") and "wished_employee_id" not in vals:
+                vals["wished_employee_id"] = vals["employee_id"]
+        return super().create(vals_list)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_begun(self):
+        if any(line.started_at for line in self):
+            raise UserError(self.env._("This service has begun. Correct the visit at the till instead."))
+
+    def _prepare_visit_line_values(self, number):
+        """Return the create values of the visit line for this service; extend to add to it."""
+        return {
+            "sequence": (number + 1) * 10,
+            "kind": "service",
+            "product_id": self.product_id.id,
+            "employee_id": self.employee_id.id,
+            "pet_id": self.pet_id.id,
+            "price_unit": self.price,
+        }
+
+    def action_start_own(self):
+        """Start one's own service; stylists may, on their lines alone."""
+        self._check_own()
+        self.sudo()._record_start(fields.Datetime.now())  # sudo: checked just above
+
+    def action_finish_own(self):
+        self._check_own()
+        self.sudo()._record_finish(fields.Datetime.now())  # sudo: checked just above
+
+    def _check_own(self):
+        self.ensure_one()
+        self.check_access("read")
+        own = self.sudo().employee_id.user_id == self.env.user
+        if not own and not self.env.user.has_group("salon_crm.group_salon_desk"):
+            raise UserError(self.env._("This service is a colleague's. Ask the desk to change it."))
+
+    def _record_start(self, now):
+        """Start one service; arrival and the start of the visit are noted along with it when nobody did so before."""
+        self.ensure_one()
+        appointment = self.appointment_id
+        if appointment.state == "booked":
+            appointment._record_arrival(now)
+        if appointment.state == "arrived":
+            appointment._record_start(now)
+            (appointment.line_ids - self).filtered(lambda line: line.started_at == now).started_at = False
+        elif appointment.state != "in_service":
+            raise UserError(self.env._("This visit is over. Refresh to see the day as it is."))
+        if not self.started_at:
+            self.started_at = now
+
+    def _record_finish(self, now):
+        """Finish one service; the last one finishes the visit."""
+        self.ensure_one()
+        if self.appointment_id.state != "in_service":
+            raise UserError(self.env._("This visit is not in service. Refresh to see the day as it is."))
+        if not self.finished_at:
+            self.finished_at = now
+        self._note_actual_minutes()
+        if all(line.finished_at for line in self.appointment_id.line_ids):
+            self.appointment_id._record_finish(now)
+
+    def _note_actual_minutes(self):
+        """Tell open visits how long services really took."""
+        for line in self.filtered(lambda line: line.started_at and line.finished_at and line.visit_line_id.visit_id.state == "open"):
+            line.visit_line_id.actual_min = max((line.finished_at - line.started_at).total_seconds() // 60, 1)

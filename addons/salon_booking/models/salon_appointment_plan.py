@@ -1,0 +1,132 @@
+from datetime import timedelta
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from .salon_booking_planner import DESK_GRACE_MIN, minute_of, moment_of
+
+MAX_CLAIM_TRIES = 5
+
+
+class SalonAppointment(models.Model):
+    """How an appointment gets its people, places and held time, and what it says when it cannot."""
+
+    _inherit = "salon.appointment"
+
+    def _get_wishes(self):
+        """Return the wishes of one appointment's lines for the planner; the key is the line's place."""
+        return [
+            {"key": number, "product": line.product_id, "employee": line.wished_employee_id}
+            for number, line in enumerate(self.line_ids)
+            if line.product_id
+        ]
+
+    def _reschedule(self, now):
+        """Release all held time of these appointments, then claim it anew: row by row they would be in their own way."""
+        self.sudo().allocation_ids.unlink()  # sudo: held time is written by the verbs alone
+        self.env.flush_all()
+        self._plan_and_claim(now)
+        for line in self.line_ids.filtered("visit_line_id"):
+            line.sudo().visit_line_id.employee_id = line.employee_id  # sudo: keeps the open visit in step
+        self._emit_change("appointment.moved")
+        self._on_moved()
+
+    def _plan_and_claim(self, now):
+        """Give each appointment its people, places and rows, one after the other: each sees those before it.
+
+        :raises UserError: with reasons and the next free times
+        """
+        for appointment in self:
+            appointment._claim_one(now)
+
+    def _claim_one(self, now):
+        planner, taken = self.env["salon.booking.planner"], []
+        allocations = self.env["salon.appointment.allocation"].sudo()  # sudo: held time is written by the verbs alone
+        for _attempt in range(MAX_CLAIM_TRIES):
+            answer = planner._availability(
+                self.branch_id,
+                self._get_wishes(),
+                self.start,
+                self.start + timedelta(minutes=1),
+                now=now - timedelta(minutes=DESK_GRACE_MIN),
+                skip_appointment_ids=self.ids,
+                taken=taken,
+            )
+            plan = answer.plan(minute_of(self.start))
+            if not plan:
+                raise UserError(self._lost_words(taken, now) if taken else self._refusal_words(answer, now))
+            self._apply_plan(plan)
+            rows, conflict = allocations._claim(self._prepare_claims(plan), now)
+            if rows:
+                return
+            if not conflict:
+                break
+            taken.append(conflict)
+        raise UserError(self._lost_words(taken, now))
+
+    def _apply_plan(self, plan):
+        lines = list(self.line_ids)
+        for step in plan.steps:
+            line = lines[step.service_key]
+            line.write(
+                {
+                    "start": moment_of(step.start),
+                    "stop": moment_of(step.stop),
+                    "duration_min": step.stop - step.start,
+                    # sudo: the resource belongs to a colleague of the same branch
+                    "employee_id": self.env["hr.employee"].sudo().search([("resource_id", "=", step.lead_id)], limit=1).id,
+                }
+            )
+        self.env.add_to_compute(self._fields["stop"], self)
+
+    def _prepare_claims(self, plan):
+        lines = list(self.line_ids)
+        return [
+            {
+                "resource_id": claim.resource_id,
+                "branch_id": self.branch_id.id,
+                "start": moment_of(claim.start),
+                "stop": moment_of(claim.stop),
+                "kind": str(claim.role),
+                "blocking": True,
+                "appointment_id": self.id,
+                "line_id": lines[claim.service_key].id,
+                "phase_id": claim.phase_key or False,
+            }
+            for claim in plan.claims
+        ]
+
+    def _refusal_words(self, answer, now):
+        planner = self.env["salon.booking.planner"]
+        reasons = planner._reasons(self.branch_id, answer, self.start)
+        times = planner._times_near(self.branch_id, self._get_wishes(), self.start, now=now, skip_appointment_ids=self.ids)
+        return " ".join([*reasons, self._times_words(planner, times)])
+
+    def _lost_words(self, taken, now):
+        """Say that another booking was faster, with the times that are free in the newest view."""
+        clock = self.env["salon.booking.planner"]._clock(self.branch_id, self.start)
+        with self.env["salon.booking.planner"]._newest_view(self.branch_id) as planner:
+            wishes = [
+                {**wish, "product": wish["product"].with_env(planner.env), "employee": wish["employee"].with_env(planner.env)}
+                for wish in self._get_wishes()
+            ]
+            branch = self.branch_id.with_env(planner.env)
+            times = planner._times_near(branch, wishes, self.start, now=now, skip_appointment_ids=self.ids, taken=taken)
+            offer = self._times_words(planner, times)
+        return " ".join([self.env._("%(time)s was taken a moment ago.", time=clock), offer])
+
+    def _times_words(self, planner, times):
+        """Return one sentence that offers up to two times, on their day if that is another one."""
+        if not times:
+            return self.env._("There is no free time in the next 30 days.")
+        branch = self.branch_id
+        texts = [planner._clock(branch, time, with_day=branch._local_date(time) != branch._local_date(self.start)) for time in times[:2]]
+        person = self.line_ids.wished_employee_id
+        name = person.sudo().name if len(person) == 1 else ""  # sudo: a name that the diary shows anyway
+        if len(texts) == 1:
+            if name:
+                return self.env._("%(person)s is free at %(time)s.", person=name, time=texts[0])
+            return self.env._("%(time)s is free.", time=texts[0])
+        if name:
+            return self.env._("%(person)s is free at %(first)s and %(second)s.", person=name, first=texts[0], second=texts[1])
+        return self.env._("%(first)s and %(second)s are free.", first=texts[0], second=texts[1])

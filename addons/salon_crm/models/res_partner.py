@@ -142,8 +142,11 @@ class ResPartner(models.Model):
             rest = limit and limit - len(found)
             anywhere = domain & self._get_words_domain(words) & Domain("id", "not in", found.ids)
             found += self.search(anywhere, order=order, limit=rest)
-        if not found and max(map(len, words)) > 3:
-            found = self.search(domain & self._get_similar_domain(max(words, key=len)), order=order, limit=limit)
+        longest = max(words, key=len)
+        if not found and len(longest) > 3:
+            others = [word for word in words if word != longest]
+            similar = domain & self._get_similar_domain(longest) & self._get_words_domain(others)
+            found = self.search(similar, order=order, limit=limit)
         return found.sorted(lambda partner: partner.sudo()._get_match_rank(words))
 
     @api.model

@@ -13,7 +13,10 @@ class SalonPet(models.Model):
 
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)
-    owner_id = fields.Many2one("res.partner", required=True, ondelete="restrict", index=True, domain=[("is_salon_customer", "=", True)])
+    owner_id = fields.Many2one(
+        "res.partner", required=True, ondelete="restrict", index=True, domain=[("is_salon_customer", "=", True)],
+        groups="salon_crm.group_salon_desk",
+    )
     company_id = fields.Many2one(related="owner_id.company_id", store=True)
     species = fields.Selection(SPECIES, required=True, default="dog")
     breed_id = fields.Many2one("salon.pet.breed", ondelete="restrict", domain="[('species', '=', species)]")

@@ -1,7 +1,8 @@
 import io
 
-from odoo.addons.salon_security.tools.safe_cells import SafeCsvWriter
 from odoo.addons.web.controllers.export import CSVExport
+
+from ..tools.safe_cells import SafeCsvWriter
 
 
 class SafeCSVExport(CSVExport):

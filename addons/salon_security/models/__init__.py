@@ -3,8 +3,6 @@ from . import ir_http
 from . import ir_rule
 from . import mail_link_preview
 from . import portal_mixin
-from . import portal_share
-from . import portal_wizard_user
 from . import publisher_warranty_contract
 from . import res_partner
 from . import res_users

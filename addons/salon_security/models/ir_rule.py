@@ -9,7 +9,7 @@ class IrRule(models.Model):
         """Say what is missing without naming records the person may not read (stock does with ``?debug=1``)."""
         if self.env.user.has_group("base.group_system"):
             return super()._make_access_error(operation, records)
-        spoken = self.with_context(self.env.user.context_get())
+        spoken = self.with_context(**self.env.user.context_get())
         description = spoken.env["ir.model"]._get(records._name).name or records._name
         error = AccessError(spoken._access_error_message(operation, description))
         company = self._get_company_to_switch_to(operation, records)

@@ -12,6 +12,7 @@ class SalonPosBuilder:
     @classmethod
     def _build(cls):
         # Messages are compared in English, whatever the language of the database's users.
+        cls.env["res.lang"]._activate_lang("en_US")
         cls.env = cls.env(context={**cls.env.context, "lang": "en_US"})
         cls.company = cls.env.company
         if not cls.company.chart_template:
@@ -19,7 +20,7 @@ class SalonPosBuilder:
         cls.tax = cls.env["account.tax"].create({
             "name": "VAT 6 % in the price", "amount": 6, "price_include_override": "tax_included", "company_id": cls.company.id,
         })
-        cls.branch = cls._make_branch("Riverside", "RVS")
+        cls.branch = cls._make_branch("Riverside", "XRVS")
         cls.config = cls.branch._ensure_pos()
         cls.cash, cls.card, cls.wechat = (
             cls.config.payment_method_ids.filtered(lambda method, key=key: method.salon_tender == key) for key in ("cash", "card", "wechat")
@@ -58,7 +59,7 @@ class SalonPosBuilder:
 
     @classmethod
     def _make_user(cls, login, groups):
-        user = new_test_user(cls.env, login, groups=groups, email=f"{login}@example.com")
+        user = new_test_user(cls.env, login, groups=groups, email=f"{login}@example.com", lang="en_US")
         user.write({"salon_branch_ids": [Command.set(cls.branch.ids)], "salon_branch_id": cls.branch.id, "tz": "Asia/Shanghai"})
         return user
 

@@ -7,7 +7,7 @@ from .common import SalonPosCase
 @tagged("post_install", "-at_install")
 class TestBranchPos(SalonPosCase):
     def test_each_branch_gets_a_till_with_its_tenders_and_stock_room(self):
-        branches = self._make_branch("Lakeside", "LKS") | self._make_branch("Hillside", "HLS")
+        branches = self._make_branch("Lakeside", "XLKS") | self._make_branch("Hillside", "XHLS")
         configs = branches._ensure_pos()
         self.assertEqual(len(configs), 2)
         self.assertEqual(configs.salon_branch_id, branches)
@@ -20,7 +20,7 @@ class TestBranchPos(SalonPosCase):
         self.assertEqual(len(configs.payment_method_ids - cash), 2, "Card and WeChat are the company's")
 
     def test_setting_up_twice_changes_nothing(self):
-        branch = self._make_branch("Lakeside", "LKS")
+        branch = self._make_branch("Lakeside", "XLKS")
         config = branch._ensure_pos()
         journals = self.env["account.journal"].search_count([])
         methods = config.payment_method_ids
@@ -30,7 +30,7 @@ class TestBranchPos(SalonPosCase):
         self.assertEqual(self.env["account.journal"].search_count([]), journals)
 
     def test_a_renamed_tender_is_found_again(self):
-        branch = self._make_branch("Lakeside", "LKS")
+        branch = self._make_branch("Lakeside", "XLKS")
         config = branch._ensure_pos()
         methods = config.payment_method_ids
         methods.filtered("is_cash_count").name = "Drawer"
@@ -38,7 +38,7 @@ class TestBranchPos(SalonPosCase):
         self.assertEqual(len(config.payment_method_ids), 3)
 
     def test_a_removed_tender_comes_back_and_others_stay(self):
-        branch = self._make_branch("Lakeside", "LKS")
+        branch = self._make_branch("Lakeside", "XLKS")
         config = branch._ensure_pos()
         own = self.env["pos.payment.method"].create({"name": "Voucher", "journal_id": self.card.journal_id.id})
         config.payment_method_ids = (config.payment_method_ids - self.wechat) | own
@@ -48,12 +48,12 @@ class TestBranchPos(SalonPosCase):
 
     def test_a_company_without_a_chart_is_told_so(self):
         company = self.env["res.company"].create({"name": "New shop"})
-        branch = self.env["salon.branch"].create({"name": "New", "code": "NEW", "company_id": company.id})
+        branch = self.env["salon.branch"].create({"name": "New", "code": "XNEW", "company_id": company.id})
         with self.assertRaisesRegex(UserError, "no chart of accounts"):
             branch._ensure_pos()
 
     def test_services_and_retail_are_on_the_till_and_back_bar_is_not(self):
-        kind = self.env["salon.service.kind"].create({"name": "Brows", "code": "brows"})
+        kind = self.env["salon.service.kind"].create({"name": "Brows", "code": "xbrows"})
         self.branch.kind_ids = kind
         service = self.env["product.template"].create({"name": "Brow shape", "type": "service", "is_salon_service": True, "salon_kind_id": kind.id})
         developer = self.env["product.template"].create({"name": "Developer", "salon_use": "back_bar", "available_in_pos": True})

@@ -108,7 +108,7 @@ class TestPosOrder(SalonPosCase):
             self._pay(self.session, lines, visit=visit, customer=self.customer)
 
     def test_a_visit_of_another_branch_cannot_be_paid_here(self):
-        other = self._make_branch("Lakeside", "LKS")
+        other = self._make_branch("Lakeside", "XLKS")
         self.desk.salon_branch_ids |= other
         visit = self._arrive([(self.cut, self.mei)], branch_id=other.id)
         with self.assertRaisesRegex(UserError, "belongs to Lakeside"):
@@ -116,7 +116,7 @@ class TestPosOrder(SalonPosCase):
         self.assertEqual(visit.state, "open")
 
     def test_a_visit_out_of_sight_cannot_be_paid(self):
-        other = self._make_branch("Lakeside", "LKS")
+        other = self._make_branch("Lakeside", "XLKS")
         visit = self._arrive([(self.cut, self.mei)], branch_id=other.id)
         with self.assertRaisesRegex(UserError, "not there any more"):
             self._pay_visit(self.session, visit)
@@ -218,7 +218,7 @@ class TestPosOrder(SalonPosCase):
 
     def test_a_till_that_took_money_keeps_its_branch(self):
         with self.assertRaisesRegex(UserError, "has taken money"):
-            self.config.salon_branch_id = self._make_branch("Lakeside", "LKS")
+            self.config.salon_branch_id = self._make_branch("Lakeside", "XLKS")
 
     def test_paid_visits_stay_as_they_are(self):
         visit = self._arrive([(self.cut, self.mei)])

@@ -30,7 +30,7 @@ class TestPosOrderRace(SalonPosBuilder, BaseCase):
         """One branch, two tills, one open visit: as few rows as a payment needs, all removable."""
         company = env.company
         warehouse = env["stock.warehouse"].search([("company_id", "=", company.id)], limit=1)
-        branch = env["salon.branch"].create({"name": "Race", "code": "RACE", "tz": "UTC", "warehouse_id": warehouse.id})
+        branch = env["salon.branch"].create({"name": "Race", "code": "XRACE", "tz": "UTC", "warehouse_id": warehouse.id})
         journal = env["account.journal"].search([("type", "=", "bank"), ("company_id", "=", company.id)], limit=1)
         method = env["pos.payment.method"].create({"name": "Race card", "journal_id": journal.id})
         configs = env["pos.config"].create([

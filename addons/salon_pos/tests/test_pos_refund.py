@@ -88,7 +88,7 @@ class TestPosRefund(SalonPosCase):
             self._pay(self.session, [self._line(self.cut)], visit=visit, is_refund=True)
 
     def test_a_refund_belongs_to_the_branch_of_the_sale(self):
-        other = self._make_branch("Lakeside", "LKS")
+        other = self._make_branch("Lakeside", "XLKS")
         self.desk.salon_branch_ids |= other
         session = self._open_session(other._ensure_pos())
         data = self._refund_data(session, self.order, {self.shampoo_line: 1}, method=session.payment_method_ids.filtered("is_cash_count"))

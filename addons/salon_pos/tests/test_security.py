@@ -25,7 +25,7 @@ class TestSecurity(SalonPosCase):
                 self.assertEqual(allowed, letters, f"{group} on {model}")
 
     def test_the_desk_sees_the_tills_and_sales_of_its_branches(self):
-        other = self._make_branch("Lakeside", "LKS")
+        other = self._make_branch("Lakeside", "XLKS")
         session = self._open_session(other._ensure_pos())
         cash = session.payment_method_ids.filtered("is_cash_count")
         order = self._pay(session, [self._line(self.shampoo)], method=cash, user=self.env.user)

@@ -35,7 +35,7 @@ class TestTillData(SalonPosCase):
     def test_paid_void_and_foreign_visits_are_not_listed(self):
         self._pay_visit(self.session, self._arrive([(self.cut, self.mei)]))
         self._arrive([(self.cut, self.mei)])._record_void()
-        self._arrive([(self.cut, self.mei)], branch_id=self._make_branch("Lakeside", "LKS").id)
+        self._arrive([(self.cut, self.mei)], branch_id=self._make_branch("Lakeside", "XLKS").id)
         self.assertEqual(self._rows(), [])
 
     def test_a_visit_left_over_from_yesterday_says_its_day(self):

@@ -1,5 +1,4 @@
 import { registry } from "@web/core/registry";
-import * as Chrome from "@point_of_sale/../tests/pos/tours/utils/chrome_util";
 import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
 import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_screen_util";
 import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
@@ -9,7 +8,6 @@ import * as Till from "@salon_pos/../tests/tours/utils/salon_till_util";
 registry.category("web_tour.tours").add("SalonTillPayVisit", {
     steps: () =>
         [
-            Chrome.startPoS(),
             Dialog.confirm("Open Register"),
             Till.visitIsListed("Lin Yue", "486.00", "To pay"),
             Till.visitIsListed("Gao Xin", "128.00", "In service"),
@@ -38,7 +36,6 @@ registry.category("web_tour.tours").add("SalonTillPayVisit", {
 registry.category("web_tour.tours").add("SalonTillWalkIn", {
     steps: () =>
         [
-            Chrome.startPoS(),
             Dialog.confirm("Open Register"),
             Till.nobodyIsReady(),
             Till.startWalkIn(),
@@ -60,7 +57,6 @@ registry.category("web_tour.tours").add("SalonTillWalkIn", {
 registry.category("web_tour.tours").add("SalonTillPaidElsewhere", {
     steps: () =>
         [
-            Chrome.startPoS(),
             Dialog.confirm("Open Register"),
             Till.chooseVisit("Lin Yue"),
             ProductScreen.clickPayButton(),

@@ -56,13 +56,17 @@ _CAUSES = (
 )
 
 
+_EXCEPTION = re.compile(r"^([A-Za-z_]\w*\.)*[A-Z]\w*(Error|Exception|Violation|Warning): \S")
+
+
 def explain_output(what: str, output: str, log: str | Path) -> OpsError:
     """Turn the output of a failed program into the one line its cause deserves."""
     for pattern, make in _CAUSES:
         if pattern.search(output):
             return make(what)
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    last = f" ({lines[-1][:200]})" if lines else ""
+    named = [line for line in lines if _EXCEPTION.match(line)]
+    last = f" ({(named or lines)[-1][:300]})" if lines else ""
     return OpsError(f"{what} failed{last}", f"The whole story is in {log}.")
 
 

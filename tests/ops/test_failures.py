@@ -175,3 +175,8 @@ def test_two_runs_exclude_each_other_and_a_killed_one_frees_the_lock(tmp_path):
     started = time.monotonic()
     with lock(path, "setting up"):
         assert time.monotonic() - started < 5
+
+
+def test_the_exception_of_a_long_output_is_the_line_shown():
+    output = "Traceback (most recent call last):\n  File x\nodoo.exceptions.UserError: salon_pos needs salon_booking\nhint\n"
+    assert "(odoo.exceptions.UserError: salon_pos needs salon_booking)" in str(explain_output("Installing", output, "log"))

@@ -44,8 +44,8 @@ class ResPartner(models.Model):
     no_show_count = fields.Integer(string="No-shows", readonly=True, copy=False)
 
     _salon_search_trigram = models.Index("USING gin (salon_search gin_trgm_ops)")
-    _salon_last_visit = models.Index("(last_visit_date DESC NULLS LAST, id DESC) WHERE is_salon_customer AND active")
-    _salon_created = models.Index("(create_date DESC) WHERE is_salon_customer AND active")
+    _salon_last_visit = models.Index("(last_visit_date DESC NULLS LAST, id DESC) WHERE is_salon_customer IS TRUE AND active IS TRUE")
+    _salon_created = models.Index("(create_date DESC) WHERE is_salon_customer IS TRUE AND active IS TRUE")
     _birth_parts_sane = models.Constraint(
         "CHECK (COALESCE(birth_month, 0) BETWEEN 0 AND 12 AND COALESCE(birth_day, 0) BETWEEN 0 AND 31"
         " AND COALESCE(birth_year, 0) BETWEEN 0 AND 2200)",
@@ -114,13 +114,20 @@ class ResPartner(models.Model):
 
     @api.model
     def _get_key_domain(self, piece):
-        pattern = "%" + piece.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        # Every third address ends in the same few domains: look up what stands before the @, then compare the whole.
+        local, at, _domain = piece.partition("@")
+        indexed = local + at if len(local.strip()) > SHORT_WORD else piece
+        pattern = "%" + indexed.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
         field = self._fields["salon_search"]
-        return Domain.custom(
-            to_sql=lambda model, alias, query: SQL("%s LIKE %s", SQL.identifier(alias, "salon_search", to_flush=field), pattern),
-            # sudo: the key itself is for the desk only, being found is for all who may read the partner
-            predicate=lambda partner: piece in (partner.sudo().salon_search or ""),
-        )
+
+        def to_sql(model, alias, query):
+            key = SQL.identifier(alias, "salon_search", to_flush=field)
+            if indexed == piece:
+                return SQL("%s LIKE %s", key, pattern)
+            return SQL("(%s LIKE %s AND strpos(%s, %s) > 0)", key, pattern, key, piece)
+
+        # sudo: the key itself is for the desk only, being found is for all who may read the partner
+        return Domain.custom(to_sql=to_sql, predicate=lambda partner: piece in (partner.sudo().salon_search or ""))
 
     @api.model
     def name_search(self, name="", domain=None, operator="ilike", limit=100):

@@ -9,6 +9,13 @@ class ResUsers(models.Model):
     )
     salon_branch_id = fields.Many2one("salon.branch", string="Branch at work")
 
+    def write(self, vals):
+        res = super().write(vals)
+        if "salon_branch_ids" in vals:
+            # Record rules name the user's branches and are kept per user until told otherwise.
+            self.env.registry.clear_cache()
+        return res
+
     def _get_home_action(self):
         """Return the action that this person's day starts with, or an empty recordset for people outside the salon.
 

@@ -24,8 +24,3 @@ def present(root: Path, *, tests: bool = False) -> list[str]:
 
 def hashes(root: Path, names: list[str]) -> dict[str, str]:
     return {name: sha256_tree(root / "addons" / name) for name in names}
-
-
-def has_command(root: Path, command: str) -> bool:
-    """True if one of our addons brings ``odoo <command>``."""
-    return any((path.parent.parent / "__manifest__.py").is_file() for path in (root / "addons").glob(f"*/cli/{command}.py"))

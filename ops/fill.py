@@ -66,26 +66,20 @@ def update(settings: Settings, name: str, conf, new: list[str], changed: list[st
     remember_addons(settings, name, tests=tests)
 
 
-def apply_config(settings: Settings, name: str, conf) -> str:
+def apply_config(settings: Settings, name: str, conf) -> None:
     """Write config/salon into the database by ``odoo salon_config``."""
-    if not addons.has_command(settings.root, "salon_config"):
-        return "this checkout has no salon_config"
     folder = settings.root / "config" / "salon"
     database.odoo(settings, "Applying config/salon", "salon_config", "-c", conf, "-d", "@db", "apply", folder, name=name)
     database.set_parameter(settings, name, CONFIG_SEEN, config_hash(settings))
-    return ""
 
 
-def load_demo(settings: Settings, name: str, conf, size: str = "salon") -> str:
+def load_demo(settings: Settings, name: str, conf, size: str = "salon") -> None:
     """Load the demo salon and its users, who get the passwords of the credentials file."""
-    if not addons.has_command(settings.root, "salon_demo"):
-        return "this checkout has no salon_demo"
     server.credentials(settings)
     database.odoo(
         settings, "Loading the demo salon", "salon_demo", "-c", conf, "-d", "@db", "--size", size, name=name,
         SALON_CREDENTIALS_FILE=str(settings.credentials),
     )
-    return ""
 
 
 def set_admin_password(settings: Settings, name: str) -> None:

@@ -73,10 +73,13 @@ def _find_target(settings: Settings) -> tuple[str, bool]:
 def _fill_new(settings: Settings, console: Console, name: str, conf: Path, *, demo: bool) -> None:
     with console.step("Database with all addons"):
         fill.install(settings, name, conf)
-    with console.step("Settings of the salon (config/salon)") as facts:
-        facts["note"] = fill.apply_config(settings, name, conf)
+    with console.step("Settings of the salon (config/salon)"):
+        fill.apply_config(settings, name, conf)
     with console.step("Demo salon") as facts:
-        facts["note"] = fill.load_demo(settings, name, conf) if demo else "left out (--empty)"
+        if demo:
+            fill.load_demo(settings, name, conf)
+        else:
+            facts["note"] = "left out (--empty)"
         fill.set_admin_password(settings, name)
         database.query(settings, database.manager(settings), "VACUUM ANALYZE", name=name)
         database.set_parameter(settings, name, database.READY, "demo" if demo else "empty")
@@ -95,7 +98,8 @@ def _refresh(settings: Settings, console: Console, name: str, conf: Path) -> Non
     with console.step("Settings of the salon (config/salon)") as facts:
         facts["note"] = "there already"
         if database.parameter(settings, name, fill.CONFIG_SEEN) != fill.config_hash(settings):
-            facts["note"] = fill.apply_config(settings, name, conf) or "applied anew"
+            fill.apply_config(settings, name, conf)
+            facts["note"] = "applied anew"
     with console.step("Demo salon") as facts:
         kind = database.parameter(settings, name, database.READY)
         facts["note"] = "there already" if kind == "demo" else "left out when this database was made; ./salon reset starts anew"

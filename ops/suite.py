@@ -6,7 +6,7 @@ import shutil
 import time
 from pathlib import Path
 
-from . import addons, database, fill, packages, postgres, provision, server
+from . import addons, database, fill, odoo_source, packages, postgres, provision, server
 from .console import Console
 from .errors import OpsError
 from .files import lock
@@ -18,6 +18,7 @@ TEMPLATE = "salon_test"  # all addons, no demo; never tested on, only copied
 UNIT = "salon_unit"
 DEMO = "salon_demo"  # the template with config/ and the demo salon; kept for --fast
 JOURNEY = "salon_journey"
+CONTAINER = "salon_container"  # what the container's entry script is tried on
 PLAIN = ("tests/style", "tests/layering", "tests/tokens", "tests/test_*.py")
 ENGINES = ("tests/engine", "tests/ops")
 
@@ -176,6 +177,7 @@ class _Stages:
     def _journeys(self, *, rebuild: bool) -> None:
         self._demo(rebuild=rebuild)
         database.copy(self.settings, DEMO, JOURNEY)
+        database.copy(self.settings, TEMPLATE, CONTAINER)
         served = dataclasses.replace(self.settings, database=JOURNEY)
         port = server.free_port()
         screenshots = self.settings.home / "screenshots"
@@ -187,6 +189,8 @@ class _Stages:
                 "journeys", self.chosen["journeys"], SALON_URL=server.url(served, port), SALON_CREDENTIALS_FILE=str(served.credentials),
                 SALON_DATABASE_URI=postgres.database(served).uri(), SALON_SCREENSHOTS=str(screenshots), SALON_BROWSER=self.browser,
                 SALON_ODOO_CONF=str(served.conf), SALON_SERVER_LOG=str(served.server_log),
+                SALON_CONTAINER_URI=postgres.database(dataclasses.replace(self.settings, database=CONTAINER)).uri(),
+                SALON_CONTAINER_ODOO=str(odoo_source.locate(self.settings).path),
             )
         finally:
             server.stop(served)

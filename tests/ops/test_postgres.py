@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -108,3 +109,15 @@ def test_stopping_twice_is_no_error(cluster):
     assert postgres.stop(cluster)
     assert not postgres.stop(cluster)
     assert postgres.ensure(cluster) == "started"
+
+
+def test_an_own_server_needs_only_a_user_who_may_create_databases(cluster):
+    database.query(cluster, postgres.superuser(cluster), "CREATE ROLE landlord LOGIN CREATEDB NOSUPERUSER PASSWORD 'it''s s/cret'")
+    uri = f"postgresql://landlord:it%27s%20s%2Fcret@/theirs?host={postgres.socket_folder(cluster)}"
+    own = replace(cluster, database_uri=uri)
+    assert postgres.ensure(own).startswith("your own")
+    assert provision._find_target(own) == ("theirs__new", False)
+    database.rename(own, "theirs__new", "theirs")
+    assert provision._find_target(own) == ("theirs", False)
+    assert not postgres.stop(own)
+    database.drop(own, "theirs")

@@ -1,0 +1,19 @@
+{
+    "name": "Salon Figures",
+    "summary": "Takings by day, branch, service and person, and whether visits, till and books agree",
+    "version": "19.0.1.0.0",
+    "category": "Sales/CRM",
+    "author": "Salon CRM contributors",
+    "license": "LGPL-3",
+    "depends": ["salon_pos"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/salon_takings_report_security.xml",
+        "report/salon_takings_report_views.xml",
+        "views/salon_analytics_menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["salon_analytics/static/src/**/*"],
+        "web.assets_tests": ["salon_analytics/static/tests/tours/**/*"],
+    },
+}

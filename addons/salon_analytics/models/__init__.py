@@ -1,0 +1,2 @@
+from . import salon_books_comparison
+from . import salon_home

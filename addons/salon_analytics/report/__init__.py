@@ -1,0 +1,1 @@
+from . import salon_takings_report

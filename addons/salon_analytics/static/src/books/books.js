@@ -1,0 +1,82 @@
+import { Component, onWillStart, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { serializeDate } from "@web/core/l10n/dates";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+const { DateTime } = luxon;
+
+/** "Books agree?": visits, till and journal of each day side by side; each figure opens what it counts. */
+export class SalonBooks extends Component {
+    static template = "salon_analytics.Books";
+    static props = { ...standardActionServiceProps };
+    static path = "books-agree";
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        const today = DateTime.local();
+        this.state = useState({
+            dayFrom: serializeDate(today.minus({ days: 6 })),
+            dayTo: serializeDate(today),
+            branchId: 0,
+            books: null,
+            error: "",
+            busy: false,
+        });
+        onWillStart(() => this.load());
+    }
+
+    async load() {
+        this.state.busy = true;
+        this.state.error = "";
+        try {
+            const { dayFrom, dayTo, branchId } = this.state;
+            this.state.books = await this.orm.silent.call("salon.takings.report", "get_books", [dayFrom, dayTo, branchId]);
+        } catch (error) {
+            this.state.error = error.data?.message || _t("The books did not load. Nothing was changed.");
+        } finally {
+            this.state.busy = false;
+        }
+    }
+
+    choose(name, value) {
+        this.state[name] = value;
+        return this.load();
+    }
+
+    get sources() {
+        return [
+            { key: "visits", label: _t("Visits") },
+            { key: "till", label: _t("Till") },
+            { key: "journal", label: _t("Journal") },
+        ];
+    }
+
+    sourceLabel(key) {
+        return this.sources.find((source) => source.key === key).label;
+    }
+
+    get summary() {
+        const { differing, rows } = this.state.books;
+        if (!rows.length) {
+            return _t("Nothing was taken on these days.");
+        }
+        if (!differing) {
+            return _t("All days agree.");
+        }
+        return differing === 1 ? _t("1 day does not agree.") : _t("%s days do not agree.", differing);
+    }
+
+    async openFigure(source, row) {
+        const action = await this.orm.call("salon.takings.report", "get_books_action", [source, row.iso_day, row.branch_id]);
+        return this.action.doAction(action);
+    }
+
+    open(action) {
+        return this.action.doAction(action);
+    }
+}
+
+registry.category("actions").add("salon_analytics.books", SalonBooks);

@@ -114,7 +114,8 @@ class SalonAppointment(models.Model):
     @api.depends("customer_id.name")
     def _compute_customer_short_name(self):
         for appointment in self:
-            appointment.customer_short_name = appointment.customer_id._get_salon_short_name() or self.env._("Walk-in")
+            customer = appointment.customer_id
+            appointment.customer_short_name = customer._get_short_name() if customer else self.env._("Walk-in")
 
     @api.depends("line_ids.stop")
     def _compute_stop(self):

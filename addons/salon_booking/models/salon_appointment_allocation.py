@@ -90,11 +90,12 @@ class SalonAppointmentAllocation(models.Model):
         """
         vals_list = sorted(vals_list, key=lambda vals: (vals["resource_id"], vals["start"]))
         resource_ids = sorted({vals["resource_id"] for vals in vals_list})
-        self._lock_resources(resource_ids)
-        self._release_expired(resource_ids, now or fields.Datetime.now())
         self.env.flush_all()  # what waits to be written must not be part of the savepoint that may be undone
         try:
+            # The locks lie inside the savepoint: who loses gives them back at once, before it looks for other times.
             with self.env.cr.savepoint():
+                self._lock_resources(resource_ids)
+                self._release_expired(resource_ids, now or fields.Datetime.now())
                 return self.create(vals_list), None
         except ExclusionViolation as exc:
             return self.browse(), self._parse_overlap(exc.diag) or ()

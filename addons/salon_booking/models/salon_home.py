@@ -18,22 +18,22 @@ class SalonHome(models.AbstractModel):
         """Today's appointments of the branch, counted by state; each figure opens its list."""
         branch = self.env["salon.branch"]._get_default_branch()
         today = branch._today() if branch else None
-        domain = [("visit_date", "=", today), ("branch_id", "=", branch.id)]
+        domain = [("visit_date", "=", today), ("branch_id", "=", branch.id), ("state", "not in", ("cancelled", "no_show"))]
         counts = dict(self.env["salon.appointment"]._read_group(domain, ["state"], ["__count"])) if branch else {}
-        open_count = sum(counts.get(state, 0) for state in ("booked", "arrived", "in_service", "done"))
-        action = self.env["ir.actions.actions"]._for_xml_id("salon_booking.salon_appointment_action")
+        action = self.env["ir.actions.actions"]._for_xml_id("salon_booking.salon_appointment_action_today")
         here = self.env._("%(here)s here · %(working)s in service", here=counts.get("arrived", 0), working=counts.get("in_service", 0))
         return [
             {
                 "key": "booking_today",
                 "sequence": 10,
                 "title": self.env._("Appointments today"),
-                "figure": str(open_count),
-                "unit": "",
+                "figure": str(sum(counts.values())),
+                "unit": self.env._("appointments"),
                 "note": here,
                 "as_of": "",
                 "rows": self._get_next_rows(domain),
-                "primary": True,
+                "primary": self.env._("Open the day"),
+                "empty": self.env._("Nobody else is booked today. Book by phone, or take walk-ins."),
                 "action": {**action, "domain": domain, "context": {}},
             }
         ]
@@ -73,11 +73,12 @@ class SalonHome(models.AbstractModel):
                 "sequence": 5,
                 "title": self.env._("My day"),
                 "figure": str(len(day["cards"])),
-                "unit": "",
+                "unit": self.env._("visits"),
                 "note": self.env._("%(done)s done · shift %(shift)s", done=day["done"], shift=day["shift"] or "–"),
                 "as_of": "",
                 "action": "salon_booking.salon_my_day_action",
-                "primary": True,
+                "primary": self.env._("Open my day"),
+                "empty": self.env._("No visits yet."),
                 "rows": [
                     {
                         "title": f"{card['time']} {card['customer']}",

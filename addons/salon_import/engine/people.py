@@ -21,7 +21,11 @@ def read_person(row, context, layout):
         column, text = row.take(target)
         if column:
             setattr(person, target, " ".join(names.clean(text).split()))
-            sources[target] = (column.header, text)
+            if target == "tier":
+                # No field of the salon holds it yet.
+                row.note(column.header, text)
+            else:
+                sources[target] = (column.header, text)
     for _column, text in row.take_all("note"):
         person.comments.append(names.clean(text))
     _read_balance(row, person)

@@ -1,0 +1,198 @@
+import json
+from datetime import timedelta
+
+from odoo import models
+from odoo.tools import SQL
+
+from ..engine.names import fold
+from ..engine.values import Outcome
+from .salon_import_writing import BATCH, QUIET
+
+
+class SalonImportVisits(models.AbstractModel):
+    """Writes the visits, bookings and balances of a plan, and what became of each row.
+
+    Visits of the old system are closed without the verbs of a visit: nobody shall be thanked, rewarded or reminded for what
+    happened long ago. So no event is emitted and no hook is called; the figures of the customers are refreshed.
+    """
+
+    _name = "salon.import.visits"
+    _description = "Writing of an import's visits"
+
+    # visits
+
+    def _apply_visits(self, plan, customers, services, created, changes):
+        past = [visit for visit in plan.visits if visit.status != "booked"]
+        ahead = [visit for visit in plan.visits if visit.status == "booked"]
+        if ahead:
+            changes += self._import_appointments([self._prepare_appointment(visit, plan, customers, services) for visit in ahead])
+        if not past:
+            return
+        products = self._products_of(services)
+        team = self.env["hr.employee"].sudo().search([("company_id", "=", self.company_id.id)])  # sudo: names and ids only
+        employees = {fold(employee.name): employee.id for employee in team}
+        rows, lines = [], []
+        for place, visit in enumerate(past):
+            row, own = self._prepare_visit(place, visit, customers, services, products, employees)
+            rows.append(row)
+            lines.append(own)
+        created["salon.visit"] += self._insert_visits(rows, lines)
+        people = self.env["res.partner"].sudo().browse(sorted({row["customer_id"] for row in rows if row["customer_id"]}))
+        people._refresh_visit_stats()
+
+    def _insert_visits(self, rows, lines):
+        model = self.env["salon.visit"].sudo().with_context(**QUIET)  # sudo: as for customers
+        pattern = model.create([{
+            **{name: value for name, value in rows[0].items() if value is not None and not name.startswith("amount_")},
+            "branch_id": self.branch_id.id, "origin": "import",
+        }])
+        first = self.env["salon.visit.line"].sudo().create([{**lines[0][0], "visit_id": pattern.id}])
+        self.env.flush_all()
+        ids = [pattern.id, *self._insert_like(pattern, rows[1:])]
+        rest = [{**line, "visit_id": identifier, "visit_date": row["visit_date"]}
+                for identifier, row, own in zip(ids, rows, lines, strict=True) for line in own]
+        self._insert_like(first, rest[1:])
+        # The pattern's own sums, should it have more than one line.
+        self.env.cr.execute(SQL(
+            "UPDATE salon_visit SET amount_untaxed = %(sum)s, amount_tax = 0, amount_total = %(sum)s WHERE id = %(id)s",
+            sum=rows[0]["amount_total"], id=pattern.id,
+        ))
+        self.env.invalidate_all(flush=False)
+        return ids
+
+    def _prepare_visit(self, place, visit, customers, services, products, employees):
+        """Return (columns of the visit, columns of its lines). Moments are UTC; a visit without a time stands at noon."""
+        start = self.branch_id._to_utc(visit.day, 720 if visit.minute is None else visit.minute)
+        stop = start + timedelta(minutes=visit.minutes or 0)
+        done = visit.status == "done"
+        amount = float(visit.amount) if done else 0.0
+        employee = employees.get(fold(visit.staff)) if visit.staff else None
+        keys = visit.services or (None,)
+        shares = self._shares(visit.amount if done else 0, len(keys))
+        row = {
+            "name": visit.number or f"I{self.id}-{place + 1:05d}",
+            "customer_id": None if visit.customer is None else customers[visit.customer],
+            "state": "closed" if done else "void", "visit_date": visit.day.isoformat(), "arrived_at": start, "started_at": start,
+            "finished_at": stop, "closed_at": stop if done else None, "amount_untaxed": amount, "amount_tax": 0.0, "amount_total": amount,
+            "note": self._visit_note(visit, employee) or None,
+        }
+        lines = [{
+            "sequence": 10 * (number + 1), "kind": "service", "product_id": products[None if key is None else services[key]],
+            "employee_id": employee, "quantity": -1.0 if share < 0 else 1.0, "price_unit": abs(share), "discount_percent": 0.0,
+            "amount_untaxed": share, "amount_tax": 0.0, "amount_total": share,
+            "actual_min": visit.minutes // len(keys),
+        } for number, (key, share) in enumerate(zip(keys, shares, strict=True))]
+        return row, lines
+
+    def _shares(self, amount, count):
+        """Split an amount into parts that add up to it; the first part takes the remainder."""
+        cents = int(amount * 100)
+        part = int(cents / count)
+        return [(cents - part * (count - 1)) / 100, *[part / 100] * (count - 1)]
+
+    def _visit_note(self, visit, employee):
+        lines = [*visit.notes, *(f"{header}: {text}" if header else text for header, text in visit.lines)]
+        if visit.staff and not employee:
+            lines.append(self.env._("Stylist: %(name)s", name=visit.staff))
+        if visit.status != "done" and visit.amount:
+            lines.append(self.env._("Price: %(amount)s", amount=visit.amount))
+        return "\n".join(lines)
+
+    def _products_of(self, services):
+        """Return {template id or None: product id}; None is the service of sales that name none."""
+        templates = self.env["product.template"].sudo().with_context(active_test=False).browse(services)  # sudo: ids of what was matched
+        products = {template.id: template.product_variant_ids[:1].id for template in templates}
+        products[None] = self.env.ref("salon_import.product_template_old_sale").sudo().product_variant_id.id
+        return products
+
+    def _prepare_appointment(self, visit, plan, customers, services):
+        return {
+            "customer_id": None if visit.customer is None else customers[visit.customer], "day": visit.day, "minute": visit.minute,
+            "minutes": visit.minutes, "product_tmpl_ids": [services[key] for key in visit.services], "staff": visit.staff,
+            "names": [plan.services[key].name for key in visit.services], "amount": visit.amount,
+            "note": "\n".join([*visit.notes, *(f"{header}: {text}" for header, text in visit.lines)]),
+        }
+
+    def _import_appointments(self, bookings):
+        """Take over bookings that lie ahead. Here they become a line of the customer's import note; extend to book them.
+
+        :param bookings: dicts with customer_id (or None), day, minute, minutes, product_tmpl_ids, names, staff, amount, note
+        :return: what was changed on records that were there before, as ``_change`` keeps it
+        """
+        changes = []
+        for booking in bookings:
+            if booking["customer_id"]:
+                partner = self.env["res.partner"].sudo().browse(booking["customer_id"])
+                moment = booking["day"].isoformat()
+                if booking["minute"] is not None:
+                    moment += f" {booking['minute'] // 60:02d}:{booking['minute'] % 60:02d}"
+                line = self.env._(
+                    "Booked in the old system: %(moment)s %(services)s %(staff)s",
+                    moment=moment, services=", ".join(booking["names"]), staff=booking["staff"],
+                ).strip()
+                text = "\n".join(filter(None, [partner.import_note, line, booking["note"]]))
+                self._change(partner.with_context(**QUIET), {"import_note": text}, changes)
+        return changes
+
+    # balances
+
+    def _apply_balances(self, plan, customers):
+        rows = [
+            {"partner_id": customers[key], "card": card, "balance": balance, "gift": gift, "points": points}
+            for key, customer in enumerate(plan.customers) for card, balance, gift, points in customer.balances
+        ]
+        packages = [
+            {"partner_id": customers[package.customer], "name": package.name, "total": package.total, "remaining": package.remaining,
+             "expires": package.expires}
+            for package in plan.packages
+        ]
+        self._import_balances(rows)
+        self._import_packages(packages)
+
+    def _import_balances(self, rows):
+        """Take over money and points; the import note holds them already. Extend to post them to a ledger.
+
+        :param rows: dicts with partner_id, card (number or ''), balance and gift (Decimal or None), points (int or None); one per card
+        """
+
+    def _import_packages(self, rows):
+        """Take over packages; the import note holds them already.
+
+        :param rows: dicts with partner_id, name, total and remaining (int or None), expires (date or None)
+        """
+
+    # rows
+
+    def _apply_rows(self, book, plan, ids):
+        """Keep what became of each row, so that the same file finds itself again."""
+        self.row_ids.sudo().unlink()  # sudo: the rows of the look before
+        problems = self._problems_by_row(plan)
+        wanted = {(result.sheet, result.row) for result in plan.results if result.outcome is Outcome.SKIPPED} | set(problems)
+        cells = self._cells_of(book, wanted)
+        kinds = {sheet["sheet"]: sheet["kind"] for sheet in self.mapping["sheets"]}
+        visits = self._visit_ids(plan, ids["visit"])
+        rows = []
+        for result in plan.results:
+            place, kind = (result.sheet, result.row), str(result.kind)
+            main = kinds[result.sheet] == kind
+            rows.append((
+                self.id, result.sheet, result.row, kind, str(result.outcome), result.reason or None, result.print or None,
+                self._record_of(result, ids, visits), main, json.dumps(cells[place]) if main and place in cells else None,
+                json.dumps(problems[place]) if main and place in problems else None,
+            ))
+        self.env.cr.execute_values(
+            """INSERT INTO salon_import_row
+               (import_id, sheet, row, kind, outcome, reason, fingerprint, res_id, is_main, cells, problems) VALUES %s""",
+            rows, page_size=BATCH,
+        )
+        self.env["salon.import.row"].invalidate_model()
+
+    def _record_of(self, result, ids, visits):
+        kind = str(result.kind)
+        if result.key is None or kind == "package":
+            return 0
+        return visits.get(result.key, 0) if kind == "visit" else ids[kind][result.key]
+
+    def _visit_ids(self, plan, made):
+        past = [key for key, visit in enumerate(plan.visits) if visit.status != "booked"]
+        return dict(zip(past, made, strict=True))

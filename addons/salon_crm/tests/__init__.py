@@ -1,3 +1,4 @@
+from . import test_assets
 from . import test_home
 from . import test_names
 from . import test_one_box_search

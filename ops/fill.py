@@ -3,7 +3,7 @@
 import json
 import subprocess
 
-from . import addons, database, postgres, server
+from . import addons, database, odoo_source, postgres, server
 from .errors import OpsError
 from .files import sha256_tree
 from .run import clean_env
@@ -22,6 +22,7 @@ def config_hash(settings: Settings) -> str:
 
 def install(settings: Settings, name: str, conf, *, tests: bool = False) -> None:
     """Install our addons and the chosen stock modules with all languages."""
+    addons.require_whole(settings.root, odoo_source.locate(settings).addons)
     wanted = [*settings.modules, *addons.present(settings.root, tests=tests)]
     other = [language for language in settings.languages if language != "en_US"]
     load = [f"--load-language={','.join(other)}"] if other else []

@@ -113,3 +113,11 @@ def test_this_checkouts_own_settings_can_be_read():
     assert known.languages == ("en_US", "zh_CN")
     assert fill.config_hash(known)
     assert postgres.database(known).name
+
+
+def test_a_checkout_that_lacks_an_addon_is_told_before_installing(tmp_path):
+    folder = tmp_path / "addons" / "salon_a"
+    folder.mkdir(parents=True)
+    (folder / "__manifest__.py").write_text("{'name': 'x', 'depends': ['salon_lost']}")
+    with pytest.raises(OpsError, match="addons/salon_a needs the addon salon_lost, which is not in this checkout"):
+        addons.require_whole(tmp_path, ())

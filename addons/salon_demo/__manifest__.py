@@ -7,6 +7,7 @@
     "license": "LGPL-3",
     "depends": [
         "l10n_cn",
+        "salon_analytics",
         "salon_booking",
         "salon_import",
         "salon_loyalty",

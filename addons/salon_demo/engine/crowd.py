@@ -58,13 +58,13 @@ class NameBook:
         self.surnames = [(row[0], row[1]) for row in rows]
         self.weights = [int(row[2]) for row in rows]
         self.given = {"female": [row.split() for row in names["given_female"]], "male": [row.split() for row in names["given_male"]]}
-        self.other = {"female": names["other_female"], "male": names["other_male"]}
+        self.other = names["other"]
 
     def draw(self, rng: Random, gender: str) -> tuple[str, bool, str]:
         """Return (name, is Chinese, pinyin as in an address)."""
         if rng.random() < 0.07:
-            first, last = rng.choice(self.other[gender]).split(" ", 1), rng.choice(self.other[gender]).split(" ", 1)
-            name = f"{first[0]} {last[1]}" if rng.random() < 0.75 else " ".join(first)
+            group = rng.choice(self.other)
+            name = f"{rng.choice(group[gender])} {rng.choice(group['last'])}"
             return name, False, _ascii(name.replace(" ", "."))
         (surname, first_sound), (given, second_sound) = rng.choices(self.surnames, self.weights)[0], rng.choice(self.given[gender])
         return surname + given, True, f"{first_sound}.{second_sound}"

@@ -1,0 +1,206 @@
+from collections import Counter
+from datetime import date, timedelta
+
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.tests import TransactionCase, tagged
+
+from odoo.addons.salon_demo.loader.load import find_config, load_demo
+
+TODAY = date(2026, 11, 21)
+
+
+@tagged("post_install", "-at_install")
+class TestDemo(TransactionCase):
+    """The smallest demo salon, loaded for real: everything links up and every figure agrees."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.counts, cls.logins = load_demo(cls.env, config_dir=find_config(), size="tiny", seed=3, today=TODAY)
+        cls.visits = cls.env["salon.visit"].search([])
+        cls.closed = cls.visits.filtered(lambda visit: visit.state == "closed")
+
+    def _query(self, text):
+        self.env.cr.execute(text)
+        return self.env.cr.fetchall()
+
+    def test_a_salon_with_visits_is_never_loaded_over(self):
+        with self.assertRaisesRegex(UserError, "visits already"):
+            load_demo(self.env, config_dir=find_config(), size="tiny")
+
+    def test_counts_are_those_of_the_size(self):
+        self.assertEqual((self.counts["customers"], self.counts["pets"], self.counts["staff"]), (120, 30, 24))
+        self.assertAlmostEqual(len(self.visits), 600, delta=30)
+
+    def test_every_paid_visit_has_one_order_of_the_same_lines(self):
+        orders = self.env["pos.order"].search([])
+        self.assertEqual(orders.visit_id, self.closed.sorted("id").browse(sorted(self.closed.ids)) & orders.visit_id)
+        self.assertEqual(len(orders), len(self.closed))
+        for order in orders:
+            self.assertEqual(order.amount_total, order.visit_id.amount_total)
+            self.assertEqual(order.lines.visit_line_id, order.visit_id.line_ids)
+            self.assertEqual(order.partner_id, order.visit_id.customer_id)
+            self.assertEqual(sum(order.payment_ids.mapped("amount")), order.amount_total)
+        for line in orders.lines:
+            self.assertEqual(line.product_id, line.visit_line_id.product_id)
+            self.assertEqual(line.salon_employee_id, line.visit_line_id.employee_id)
+            self.assertEqual(line.price_subtotal_incl, line.visit_line_id.amount_total)
+
+    def test_amounts_are_what_the_tax_engine_says(self):
+        lines = self.closed.line_ids
+        stored = [(line.amount_untaxed, line.amount_tax, line.amount_total) for line in lines]
+        lines._compute_amounts()
+        computed = [(line.amount_untaxed, line.amount_tax, line.amount_total) for line in lines]
+        self.env.invalidate_all(flush=False)
+        for before, after in zip(stored, computed, strict=True):
+            self.assertEqual([round(value, 2) for value in before], [round(value, 2) for value in after])
+
+    def test_visits_till_and_books_agree_to_the_cent_on_every_day(self):
+        answer = self.env["salon.takings.report"]._compare_with_books(TODAY - timedelta(days=60), TODAY)
+        self.assertFalse([row for row in answer["days"] if not row["agrees"]])
+        total = answer["totals"][0]
+        self.assertGreater(total["visits"], 10000)
+        self.assertEqual((total["visits"], total["visits"]), (total["till"], total["journal"]))
+
+    def test_entries_balance_and_receivables_are_settled(self):
+        self.assertFalse(self._query("SELECT move_id FROM account_move_line GROUP BY move_id HAVING abs(sum(balance)) > 0.001"))
+        sessions = self.env["pos.session"].search([])
+        self.assertEqual(set(sessions.mapped("state")), {"closed"})
+        self.assertEqual(set(sessions.move_id.mapped("state")), {"posted"})
+        receivable = sessions.move_id.line_ids.filtered(lambda line: line.display_type == "payment_term")
+        self.assertTrue(receivable and all(receivable.mapped("reconciled")))
+        names = self.env["account.move"].search([("journal_id", "in", sessions.move_id.journal_id.ids)]).mapped("name")
+        self.assertEqual(len(names), len(set(names)))
+
+    def test_points_are_earned_by_paid_visits_and_the_chain_is_whole(self):
+        answer = self.env["salon.ledger.verification"]._verify()
+        self.assertTrue(answer["whole"], answer)
+        for customer in self.closed.customer_id:
+            paid = self.closed.filtered(lambda visit, customer=customer: visit.customer_id == customer)
+            self.assertEqual(customer.points_balance, sum(int(visit.amount_total) for visit in paid))
+
+    def test_nothing_is_negative(self):
+        for table, column in (
+            ("salon_visit", "amount_total"),
+            ("salon_visit_line", "price_unit"),
+            ("pos_order", "amount_total"),
+            ("stock_quant", "quantity"),
+            ("salon_ledger_lot", "remaining"),
+            ("salon_pet", "weight_kg"),
+        ):
+            extra = " AND location_id IN (SELECT id FROM stock_location WHERE usage = 'internal')" if table == "stock_quant" else ""
+            self.assertFalse(self._query(f"SELECT id FROM {table} WHERE {column} < 0{extra}"), table)  # noqa: S608
+
+    def test_figures_on_customers_are_those_of_a_rebuild(self):
+        customers = self.env["res.partner"].search([("is_salon_customer", "=", True)])
+        fields_ = ["visit_count", "visit_total", "first_visit_date", "last_visit_date", "no_show_count"]
+        before = customers.read(fields_)
+        customers._refresh_visit_stats()
+        self.assertEqual(before, customers.read(fields_))
+        self.assertTrue(any(customers.mapped("no_show_count")))
+
+    def test_customers_are_found_by_name_pinyin_and_phone(self):
+        customer = self.env["res.partner"].search([("is_salon_customer", "=", True), ("name_pinyin", "!=", False)], limit=1)
+        for part in (customer.name, customer.name_pinyin.split()[0], customer.phone_sanitized[-6:]):
+            self.assertIn(part.lower(), customer.salon_search)
+
+    def test_stored_columns_are_what_the_orm_would_compute(self):
+        for model in ("res.partner", "salon.appointment", "salon.shift", "salon.visit"):
+            domain = [("is_salon_customer", "=", True)] if model == "res.partner" else []
+            records = self.env[model].search(domain, limit=40)
+            names = [
+                name
+                for name, field in records._fields.items()
+                if field.store
+                and field.compute
+                and field.type not in {"many2many", "one2many", "binary"}
+                and not field.company_dependent
+                and not field.related
+                and name not in {"visit_total"}
+                and field.readonly is not False
+            ]
+            before = [{name: record[name] for name in names} for record in records]
+            for name in names:
+                self.env.add_to_compute(records._fields[name], records)
+            after = [{name: record[name] for name in names} for record in records]
+            self.assertEqual(before, after, model)
+
+    def test_the_diary_has_a_past_a_today_and_a_future(self):
+        appointments = self.env["salon.appointment"].search([])
+        states = Counter(appointments.mapped("state"))
+        self.assertTrue(all(states[state] for state in ("booked", "done", "no_show", "cancelled")), states)
+        future = appointments.filtered(lambda row: row.visit_date > TODAY and row.state == "booked")
+        self.assertTrue(future and all(future.mapped("allocation_ids")))
+        self.assertFalse(appointments.filtered(lambda row: row.state == "cancelled").allocation_ids.filtered("blocking"))
+        for appointment in appointments.filtered("visit_id"):
+            self.assertEqual(appointment.customer_id, appointment.visit_id.customer_id)
+            self.assertEqual(appointment.line_ids.visit_line_id.visit_id, appointment.visit_id)
+
+    def test_the_next_visit_and_the_next_booking_get_numbers_of_their_own(self):
+        branch = self.env.ref("salon_crm.branch_wutong")
+        visit = self.env["salon.visit"]._open_visits([{"branch_id": branch.id}])
+        self.assertEqual(self.env["salon.visit"].search_count([("name", "=", visit.name)]), 1)
+
+    def test_the_next_session_of_the_till_closes_into_the_books(self):
+        config = self.env.ref("salon_crm.branch_wutong").pos_config_ids
+        session = self.env["pos.session"].create({"config_id": config.id, "user_id": self.env.uid})
+        session.set_opening_control(500, "")
+        service = self.env.ref("salon_crm.service_hair_cut_men").product_variant_id
+        order = self.env["pos.order"].create(
+            {
+                "session_id": session.id,
+                "amount_tax": 0,
+                "amount_total": 68,
+                "amount_paid": 0,
+                "amount_return": 0,
+                "lines": [
+                    (
+                        0,
+                        0,
+                        {
+                            "product_id": service.id,
+                            "qty": 1,
+                            "price_unit": 68,
+                            "price_subtotal": 64.15,
+                            "price_subtotal_incl": 68,
+                            "tax_ids": [(6, 0, service.taxes_id.ids)],
+                        },
+                    )
+                ],
+            }
+        )
+        method = config.payment_method_ids.filtered(lambda row: row.salon_tender == "card")
+        order.add_payment({"pos_order_id": order.id, "amount": 68, "payment_method_id": method.id})
+        order.action_pos_order_paid()
+        session.post_closing_cash_details(500)
+        session.action_pos_session_closing_control()
+        self.assertEqual((session.state, session.move_id.state), ("closed", "posted"))
+        self.assertEqual(self.env["pos.order"].search_count([("name", "=", order.name)]), 1)
+
+    def test_each_role_has_a_login_and_its_group(self):
+        for role, group in (
+            ("desk", "desk"),
+            ("stylist", "stylist"),
+            ("manager", "manager"),
+            ("accountant", "accountant"),
+            ("owner", "admin"),
+        ):
+            user = self.env["res.users"].search([("login", "=", self.logins[role]["login"])])
+            self.assertTrue(user.has_group(f"salon_crm.group_salon_{group}"))
+            self.assertEqual(user.tz, "Asia/Shanghai")
+        self.assertEqual(self.env["res.users"].search([("login", "=", "stylist")]).employee_id.name, "陆知遥")
+        self.assertGreaterEqual(min(len(entry["password"]) for entry in self.logins.values()), 12)
+
+    def test_events_tell_the_story_of_the_last_weeks(self):
+        keys = Counter(self.env["workflow.event"].search([]).mapped("event_key"))
+        self.assertEqual(keys["visit.opened"], len(self.visits))
+        self.assertEqual(keys["visit.closed"], len(self.closed))
+        self.assertTrue(keys["appointment.booked"] and keys["appointment.no_show"])
+        latest = self.env["workflow.event"].search([], order="occurred_at desc", limit=1).occurred_at
+        self.assertLessEqual(latest, fields.Datetime.to_datetime("2026-11-21 06:30:00"))
+
+    def test_shelves_are_full(self):
+        quants = self.env["stock.quant"].search([("location_id.usage", "=", "internal"), ("quantity", ">", 0)])
+        products = self.env["product.template"].search([("salon_use", "!=", False)])
+        self.assertEqual(quants.product_id.product_tmpl_id & products, products)

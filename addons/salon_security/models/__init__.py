@@ -1,3 +1,4 @@
+from . import base
 from . import ir_attachment
 from . import ir_http
 from . import ir_rule

@@ -2,6 +2,7 @@ from . import test_access_error
 from . import test_attachment_public
 from . import test_closed_routes
 from . import test_contact_with_login
+from . import test_deletion_message
 from . import test_errors_over_http
 from . import test_export
 from . import test_headers

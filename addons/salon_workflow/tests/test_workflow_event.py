@@ -2,6 +2,7 @@ from datetime import datetime
 from unittest.mock import patch
 
 import psycopg2
+from lxml import etree
 
 from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase, new_test_user, tagged
@@ -123,6 +124,18 @@ class TestWorkflowEvent(TransactionCase):
     def test_an_event_of_a_removed_model_still_shows_its_key(self):
         event = self.env["workflow.event"].create({"event_key": "gone.done", "res_model": "gone.model", "res_id": 1})
         self.assertEqual(event.label, "gone.done")
+
+    def test_the_screens_offer_no_way_to_change_an_event(self):
+        admin = new_test_user(self.env, "wf_screens", groups="base.group_system")
+        views = self.env["workflow.event"].with_user(admin).get_views([(False, "list"), (False, "form"), (False, "search")])["views"]
+        for kind in ("list", "form"):
+            root = etree.fromstring(views[kind]["arch"])
+            self.assertEqual([root.get(way) in ("0", "False", "false") for way in ("create", "edit", "delete")], [True] * 3)
+
+    def test_only_administrators_find_the_menu(self):
+        clerk = new_test_user(self.env, "wf_menu_clerk", groups="base.group_user")
+        menu = self.env.ref("salon_workflow.workflow_event_menu")
+        self.assertNotIn(menu.id, self.env["ir.ui.menu"].with_user(clerk)._visible_menu_ids())
 
     def test_the_record_opens_from_the_event(self):
         action = self.contacts[0]._emit("partner.greeted").action_open_record()

@@ -11,12 +11,16 @@
         "salon_loyalty",
         "stock_account",
     ],
+    "external_dependencies": {"python": ["polib"]},
     "data": [
         "security/salon_pos_groups.xml",
         "security/ir.model.access.csv",
         "security/salon_pos_security.xml",
         "views/pos_config_views.xml",
         "views/pos_order_views.xml",
+        "views/salon_branch_views.xml",
+        "views/salon_visit_views.xml",
+        "views/salon_pos_menus.xml",
     ],
     "assets": {
         "point_of_sale._assets_pos": [

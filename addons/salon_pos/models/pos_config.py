@@ -88,7 +88,7 @@ class PosConfig(models.Model):
         branch = self.env["salon.branch"]._get_default_branch()
         config = branch.pos_config_ids[:1]
         if not config:
-            raise UserError(self.env._("This branch has no till yet. A manager can set one up on the branch's page."))
+            raise UserError(self.env._("This branch has no till yet. A salon admin can set one up on the branch's page."))
         return config.open_ui()
 
     def _notify_salon_visits(self):

@@ -10,6 +10,11 @@ class SalonBranch(models.Model):
     warehouse_id = fields.Many2one("stock.warehouse", string="Stock room", ondelete="restrict", check_company=True, copy=False)
     pos_config_ids = fields.One2many("pos.config", "salon_branch_id", string="Tills")
 
+    def action_ensure_pos(self):
+        """Set up the tills of these branches from the branch's page."""
+        self.check_access("write")
+        self.sudo()._ensure_pos()  # sudo: who may change the branch may open its till without being stock and books manager too
+
     def _ensure_pos(self):
         """Give each branch what it needs to take money: stock room, till, cash, card and WeChat payment methods.
 
@@ -19,22 +24,18 @@ class SalonBranch(models.Model):
         :raises UserError: when the company has no chart of accounts yet
         """
         for company, branches in self.grouped("company_id").items():
-            if not company.chart_template and not company.root_id.sudo()._existing_accounting():
+            if not company._has_chart():
                 raise UserError(self.env._(
                     "%(company)s has no chart of accounts yet. Choose one under Invoicing, Settings, then set up the tills.",
                     company=company.name,
                 ))
             branches.kind_ids._ensure_pos_category()
-            for branch in branches.with_company(company):
+            # Names of tills and stock rooms are not translated: they take the company's language.
+            for branch in branches.with_company(company).with_context(lang=company.partner_id.lang or self.env.lang):
                 branch._ensure_warehouse()
                 branch._ensure_till()
         self.env["product.template"].search(["|", ("is_salon_service", "=", True), ("salon_use", "!=", False)])._sync_till()
         return self.pos_config_ids
-
-    def action_ensure_pos(self):
-        """Set up the tills of these branches from the branch's page."""
-        self.check_access("write")
-        self._ensure_pos()
 
     def _ensure_warehouse(self):
         self.ensure_one()
@@ -65,8 +66,8 @@ class SalonBranch(models.Model):
         self.company_id.point_of_sale_use_ticket_qr_code = False
         config = self.env["pos.config"].create(self._prepare_till_values(methods))
         # The fast payment fields drop what is not yet among the methods, so they come after the till exists.
-        config.write({"use_fast_payment": True, "fast_payment_method_ids": [Command.set(methods.filtered(
-            lambda method: method.salon_tender in ("card", "wechat")).ids)]})
+        fast = methods.filtered(lambda method: method.salon_tender in ("card", "wechat"))
+        config.write({"use_fast_payment": True, "fast_payment_method_ids": [Command.set(fast.ids)]})
 
     def _prepare_till_values(self, methods):
         """Return the values of a new till of this branch; extend to add what a branch needs."""
@@ -86,30 +87,47 @@ class SalonBranch(models.Model):
 
     def _ensure_tenders(self, config):
         """Return this branch's payment methods: own cash, since a drawer is counted by itself; card and WeChat of the company."""
-        method_model = self.env["pos.payment.method"]
-        shared = method_model.search([("company_id", "=", self.company_id.id), ("salon_tender", "in", ("card", "wechat"))])
+        shared = self.env["pos.payment.method"].search([
+            ("company_id", "=", self.company_id.id), ("salon_tender", "in", ("card", "wechat")),
+        ])
         methods = config.payment_method_ids.filtered(lambda method: method.salon_tender == "cash" or method.is_cash_count)[:1]
         if not methods:
-            methods = self._create_tender("cash", self.env._("Cash"), self._create_journal("cash", f"C{self.code}"[:5]))
-        for tender, label, code in (("card", self.env._("Card"), "CARD"), ("wechat", self.env._("WeChat Pay"), "WXPAY")):
+            methods = self._create_tender("cash", self._create_journal("cash", "cash", f"C{self.code}"[:5]))
+        for tender, code in (("card", "CARD"), ("wechat", "WXPAY")):
             found = shared.filtered(lambda method, key=tender: method.salon_tender == key)[:1]
-            methods |= found or self._create_tender(tender, label, self._create_journal("bank", code, label))
+            methods |= found or self._create_tender(tender, self._create_journal(tender, "bank", code))
         return methods
 
-    def _create_tender(self, tender, label, journal):
+    def _create_tender(self, tender, journal):
         sequence = {"wechat": 1, "card": 2, "cash": 3}[tender]
         method = self.env["pos.payment.method"].create({
-            "name": label, "salon_tender": tender, "journal_id": journal.id, "company_id": self.company_id.id, "sequence": sequence,
+            "name": self._get_tender_labels()[tender], "salon_tender": tender, "journal_id": journal.id, "company_id": self.company_id.id,
+            "sequence": sequence,
         })
         method._onchange_journal_id()
+        for lang, _label in self.env["res.lang"].get_installed():
+            method.with_context(lang=lang).name = self.with_context(lang=lang)._get_tender_labels()[tender]
         return method
 
-    def _create_journal(self, journal_type, code, label=None):
+    def _create_journal(self, tender, journal_type, code):
         journals = self.env["account.journal"].with_context(active_test=False)
         known = set(journals.search([("company_id", "=", self.company_id.id)]).mapped("code"))
         free = next(candidate for candidate in (code, *(f"{code[:3]}{number:02d}" for number in range(1, 100))) if candidate not in known)
-        name = label or self.env._("Cash %(branch)s", branch=self.name)
-        return journals.create({"name": name, "type": journal_type, "code": free, "company_id": self.company_id.id})
+        journal = journals.create({
+            "name": self._get_journal_label(tender), "type": journal_type, "code": free, "company_id": self.company_id.id,
+        })
+        if journals._fields["name"].translate:
+            for lang, _label in self.env["res.lang"].get_installed():
+                journal.with_context(lang=lang).name = self.with_context(lang=lang)._get_journal_label(tender)
+        return journal
+
+    def _get_tender_labels(self):
+        return {"cash": self.env._("Cash"), "card": self.env._("Card"), "wechat": self.env._("WeChat Pay")}
+
+    def _get_journal_label(self, tender):
+        if tender == "cash":
+            return self.env._("Cash %(branch)s", branch=self.name)
+        return self._get_tender_labels()[tender]
 
     # what the till loads
 

@@ -10,6 +10,16 @@ class SalonVisit(models.Model):
     _inherit = ["salon.visit", "pos.load.mixin"]
 
     pos_order_ids = fields.One2many("pos.order", "visit_id", string="Till orders")
+    pos_order_count = fields.Integer(
+        string="Number of till orders", compute="_compute_pos_order_count",
+        groups="salon_crm.group_salon_desk,salon_crm.group_salon_accountant",
+    )
+
+    @api.depends("pos_order_ids")
+    def _compute_pos_order_count(self):
+        counts = dict(self.env["pos.order"]._read_group([("visit_id", "in", self.ids)], ["visit_id"], ["__count"]))
+        for visit in self:
+            visit.pos_order_count = counts.get(visit._origin, 0)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -42,8 +52,8 @@ class SalonVisit(models.Model):
             "customer": customer.name or self.env._("Walk-in"),
             "phone_tail": digits[-4:],
             "stage": "to_pay" if self.finished_at else "in_service" if self.started_at else "here",
-            "services": self.env._(", ").join(lines.mapped("product_id.name")),
-            "staff": self.env._(", ").join(dict.fromkeys(lines.sudo().employee_id.mapped("name"))),  # sudo: names of colleagues
+            "services": " · ".join(lines.mapped("product_id.name")),
+            "staff": " · ".join(dict.fromkeys(lines.sudo().employee_id.mapped("name"))),  # sudo: names of colleagues
             "amount": self.amount_total,
             "time": self.branch_id._to_local(moment).strftime("%H:%M") if moment else "",
             "day": "" if self.visit_date == today else fields.Date.to_string(self.visit_date),
@@ -100,12 +110,13 @@ class SalonVisit(models.Model):
 
     def action_view_pos_orders(self):
         self.ensure_one()
+        domain = [("visit_id", "=", self.id)]
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Till orders"),
             "res_model": "pos.order",
             "view_mode": "list,form",
-            "domain": [("visit_id", "=", self.id)],
+            "domain": domain,
             "context": {"create": False},
         }
 

@@ -1,5 +1,8 @@
+from . import test_appointment
 from . import test_branch_pos
+from . import test_config
 from . import test_dependencies
+from . import test_home
 from . import test_pos_order
 from . import test_pos_order_race
 from . import test_pos_refund
@@ -7,3 +10,4 @@ from . import test_pos_session
 from . import test_security
 from . import test_till_data
 from . import test_till_tour
+from . import test_translations

@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import SalonPosCase
@@ -67,3 +67,14 @@ class TestBranchPos(SalonPosCase):
         moves = order.picking_ids.move_ids
         self.assertRecordValues(moves, [{"product_id": self.shampoo.id, "quantity": 2, "state": "done"}])
         self.assertEqual(moves.location_id, self.branch.warehouse_id.lot_stock_id)
+
+    def test_tenders_speak_every_installed_language(self):
+        self.assertEqual(self.wechat.with_context(lang="en_US").name, "WeChat Pay")
+        self.assertEqual(self.wechat.with_context(lang="zh_CN").name, "微信支付")
+
+    def test_an_admin_sets_up_the_till_from_the_branch_and_a_manager_does_not(self):
+        branch = self._make_branch("Lakeside", "XLKS")
+        with self.assertRaises(AccessError):
+            branch.with_user(self.manager).action_ensure_pos()
+        branch.with_user(self._make_user("admin_pos", "salon_crm.group_salon_admin")).action_ensure_pos()
+        self.assertEqual(len(branch.pos_config_ids), 1)

@@ -19,7 +19,7 @@ class TestTillData(SalonPosCase):
         row = next(row for row in self._rows() if row["id"] == visit.id)
         self.assertEqual(
             {key: row[key] for key in ("customer", "phone_tail", "stage", "services", "staff", "amount", "day")},
-            {"customer": "Lin Yue", "phone_tail": "6688", "stage": "to_pay", "services": "Cut, Colour", "staff": "Mei, Anna",
+            {"customer": "Lin Yue", "phone_tail": "6688", "stage": "to_pay", "services": "Cut · Colour", "staff": "Mei · Anna",
              "amount": 486.0, "day": ""},
         )
 

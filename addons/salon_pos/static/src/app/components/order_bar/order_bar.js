@@ -16,7 +16,7 @@ export class OrderBar extends Component {
     get customer() {
         return this.order?.getPartner();
     }
-    get points() {
-        return _t("%s points", (this.customer.points_balance || 0).toLocaleString("en-US"));
+    get visit() {
+        return _t("visit %s", this.order.visit_id.name);
     }
 }

@@ -19,6 +19,11 @@ export class VisitList extends Component {
     get visits() {
         return this.pos.salonVisits;
     }
+    get failure() {
+        return this.visits.asOf
+            ? _t("The list could not be refreshed. It is from %s.", this.visits.asOf)
+            : _t("The list could not be loaded. Walk-in sales go on.");
+    }
     get sections() {
         const rows = this.visits.rows;
         return [

@@ -1,4 +1,5 @@
 import { useEffect } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { patch } from "@web/core/utils/patch";
 import { useDebounced } from "@web/core/utils/timing";
 import { PartnerList } from "@point_of_sale/app/screens/partner_list/partner_list";
@@ -23,6 +24,15 @@ patch(PartnerList.prototype, {
             },
             () => [this.state.query.trim()]
         );
+    },
+    get salonHint() {
+        const query = this.state.query.trim();
+        if (this.state.loading || (isWorthSearching(query) && !(query in this.state.salonFound))) {
+            return _t("Searching…");
+        }
+        return isWorthSearching(query)
+            ? _t("Nobody found for “%s”.", query)
+            : _t("Type a name, pinyin initials, the last digits of the phone or a pet's name.");
     },
     getPartners(partners) {
         const query = this.pos.isSalonTill && this.state.query.trim();

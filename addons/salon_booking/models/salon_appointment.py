@@ -77,6 +77,7 @@ class SalonAppointment(models.Model):
     # when and what
     start = fields.Datetime(required=True)
     stop = fields.Datetime(compute="_compute_stop", store=True)
+    clock = fields.Char(string="Time", compute="_compute_clock", help="On the branch's clock.")
     visit_date = fields.Date(string="Date", compute="_compute_visit_date", store=True, precompute=True, help="The branch's local day.")
     line_ids = fields.One2many("salon.appointment.line", "appointment_id", string="Services", copy=True)
     employee_id = fields.Many2one("hr.employee", string="Stylist", compute="_compute_employee_id", store=True)
@@ -100,10 +101,10 @@ class SalonAppointment(models.Model):
         default="desk",
     )
     visit_id = fields.Many2one("salon.visit", readonly=True, copy=False, ondelete="restrict")
-    arrived_at = fields.Datetime(readonly=True, copy=False)
-    started_at = fields.Datetime(readonly=True, copy=False)
-    finished_at = fields.Datetime(readonly=True, copy=False)
-    cancel_reason = fields.Char(copy=False)
+    arrived_at = fields.Datetime(string="Arrived", readonly=True, copy=False)
+    started_at = fields.Datetime(string="Started", readonly=True, copy=False)
+    finished_at = fields.Datetime(string="Finished", readonly=True, copy=False)
+    cancel_reason = fields.Char(string="Why cancelled", copy=False)
 
     _stop_after_start = models.Constraint("CHECK (stop IS NULL OR stop > start)", "An appointment must end after it begins.")
     _visit_unique = models.UniqueIndex("(visit_id) WHERE visit_id IS NOT NULL", "This visit belongs to another appointment.")
@@ -121,6 +122,12 @@ class SalonAppointment(models.Model):
     def _compute_stop(self):
         for appointment in self:
             appointment.stop = max((line.stop for line in appointment.line_ids if line.stop), default=False)
+
+    @api.depends("start", "stop", "branch_id.tz")
+    def _compute_clock(self):
+        planner = self.env["salon.booking.planner"]
+        for appointment in self:
+            appointment.clock = planner._clock_span(appointment.branch_id, appointment.start, appointment.stop)
 
     @api.depends("start", "branch_id")
     def _compute_visit_date(self):

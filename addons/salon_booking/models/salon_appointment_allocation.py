@@ -40,7 +40,7 @@ class SalonAppointmentAllocation(models.Model):
     phase_id = fields.Many2one("salon.service.phase", ondelete="set null", index="btree_not_null")
     shift_id = fields.Many2one("salon.shift", ondelete="cascade", index="btree_not_null")
     hold_key = fields.Char(index="btree_not_null", copy=False, groups="base.group_system")
-    expires_at = fields.Datetime(help="A hold ends by itself at this moment.")
+    expires_at = fields.Datetime(string="Held until", help="A hold ends by itself at this moment.")
     note = fields.Char()
 
     _no_overlap = models.Constraint(

@@ -108,7 +108,7 @@ class SalonAppointment(models.Model):
             "title": planner._day_words(day),
             "previous": fields.Date.to_string(day - timedelta(days=1)),
             "next": fields.Date.to_string(day + timedelta(days=1)),
-            "shift": f"{planner._clock(branch, shift.start)}–{planner._clock(branch, shift.stop)}" if shift else "",
+            "shift": planner._clock_span(branch, shift.start, shift.stop),
             "done": len(lines.filtered("finished_at")),
             "cards": [line._get_card(branch) for line in lines],
         }
@@ -130,7 +130,7 @@ class SalonAppointmentLine(models.Model):
         return {
             "id": self.id,
             "state": state,
-            "time": f"{planner._clock(branch, self.start)}–{planner._clock(branch, self.stop)}",
+            "time": planner._clock_span(branch, self.start, self.stop),
             "minutes": self.duration_min,
             "customer": appointment.customer_short_name,
             "is_new": appointment.is_new_customer,

@@ -32,17 +32,18 @@ class SalonAppointmentLine(models.Model):
         domain="[('id', 'in', able_employee_ids)]",
         help="Empty: whoever is free.",
     )
-    able_employee_ids = fields.Many2many("hr.employee", compute="_compute_able_employee_ids", compute_sudo=True)
+    able_employee_ids = fields.Many2many("hr.employee", string="Who can do it", compute="_compute_able_employee_ids", compute_sudo=True)
     employee_id = fields.Many2one("hr.employee", string="Stylist", ondelete="restrict", index="btree_not_null", check_company=True)
     pet_id = fields.Many2one("salon.pet", string="Pet", ondelete="restrict", index="btree_not_null")
     start = fields.Datetime()
     stop = fields.Datetime()
+    clock = fields.Char(string="Time", compute="_compute_clock", help="On the branch's clock.")
     duration_min = fields.Integer(string="Minutes")
     price = fields.Monetary(compute="_compute_price", store=True, readonly=False, precompute=True, help="As agreed when booking.")
     allocation_ids = fields.One2many("salon.appointment.allocation", "line_id", string="Held time")
     visit_line_id = fields.Many2one("salon.visit.line", readonly=True, copy=False, ondelete="set null", index="btree_not_null")
-    started_at = fields.Datetime(readonly=True, copy=False)
-    finished_at = fields.Datetime(readonly=True, copy=False)
+    started_at = fields.Datetime(string="Started", readonly=True, copy=False)
+    finished_at = fields.Datetime(string="Finished", readonly=True, copy=False)
 
     _stop_after_start = models.Constraint("CHECK (stop IS NULL OR stop > start)", "A service must end after it begins.")
     _employee_day = models.Index("(employee_id, start)")
@@ -77,6 +78,12 @@ class SalonAppointmentLine(models.Model):
             person = line.employee_id or line.wished_employee_id
             row = prices.get((line.product_id.product_tmpl_id.id, person._origin.id or person.id))
             line.price = row._get_price() if row else line.product_id.lst_price
+
+    @api.depends("start", "stop", "branch_id.tz")
+    def _compute_clock(self):
+        planner = self.env["salon.booking.planner"]
+        for line in self:
+            line.clock = planner._clock_span(line.branch_id, line.start, line.stop)
 
     @api.depends("product_id", "employee_id")
     def _compute_display_name(self):

@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date
 from odoo.tools.misc import babel_locale_parse, get_lang
@@ -261,6 +261,13 @@ class SalonBookingPlanner(models.AbstractModel):
         return self.env._("%(day)s %(time)s", day=self._day_words(local.date()), time=clock)
 
     @api.model
+    def _clock_span(self, branch, start, stop):
+        """Return "10:00–10:45" on the branch's clock, "" while it is not known."""
+        if not (branch and start and stop):
+            return ""
+        return f"{self._clock(branch, start)}–{self._clock(branch, stop)}"
+
+    @api.model
     def _day_words(self, day):
         locale = babel_locale_parse(get_lang(self.env).code)
         return format_date(self.env, day, date_format="MMMd日 EEE" if locale.language == "zh" else "EEE d MMM")
@@ -351,7 +358,3 @@ class SalonBookingPlanner(models.AbstractModel):
             return ""
         phase = self.env["salon.service.phase"].sudo().browse(service.phases[0].key)  # sudo: the menu is public
         return phase.product_tmpl_id.name
-
-    @api.model
-    def _day_now(self):
-        return fields.Datetime.now()

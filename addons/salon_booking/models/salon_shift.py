@@ -70,8 +70,7 @@ class SalonShift(models.Model):
         for shift in self:
             name = shift.sudo().employee_id.name or ""  # sudo: a name that the diary shows anyway
             if shift.start and shift.stop and shift.branch_id:
-                hours = f"{planner._clock(shift.branch_id, shift.start)}–{planner._clock(shift.branch_id, shift.stop)}"
-                name = f"{name} {hours}"
+                name = f"{name} {planner._clock_span(shift.branch_id, shift.start, shift.stop)}"
             shift.display_name = name
 
     @api.model_create_multi

@@ -40,6 +40,15 @@ export class SalonMyDay extends Component {
         return card ? card.id : 0;
     }
 
+    get shiftText() {
+        return _t("Shift %s", this.state.day.shift);
+    }
+
+    get countText() {
+        const { cards, done } = this.state.day;
+        return _t("%(visits)s visits · %(done)s done", { visits: cards.length, done });
+    }
+
     minutesSince(moment) {
         return Math.max(0, Math.floor(this.state.now.diff(deserializeDateTime(moment), "minutes").minutes));
     }

@@ -34,8 +34,8 @@ class ResPartner(models.Model):
     pet_ids = fields.One2many("salon.pet", "owner_id", string="Pets")
     visit_ids = fields.One2many("salon.visit", "customer_id", string="Visits")
     # finding
-    name_pinyin = fields.Char(compute="_compute_salon_search", store=True)
-    salon_search = fields.Text(compute="_compute_salon_search", store=True, groups="salon_crm.group_salon_desk")
+    name_pinyin = fields.Char(string="Name in pinyin", compute="_compute_salon_search", store=True)
+    salon_search = fields.Text(string="Search key", compute="_compute_salon_search", store=True, groups="salon_crm.group_salon_desk")
     # caches with one writer, _refresh_visit_stats
     visit_count = fields.Integer(string="Visits so far", readonly=True, copy=False)
     visit_total = fields.Monetary(string="Spent so far", readonly=True, copy=False)

@@ -15,7 +15,7 @@ class SalonBranch(models.Model):
     _check_company_auto = True
 
     name = fields.Char(required=True, translate=True)
-    code = fields.Char(required=True, help="Two to six letters, shown in front of visit numbers.")
+    code = fields.Char(required=True, help="Two to six letters that name the branch in lists and imports.")
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
     color = fields.Integer()

@@ -26,7 +26,7 @@ class SalonFeedback(models.Model):
         ],
         default="other", required=True,
     )
-    received_at = fields.Datetime(required=True, default=fields.Datetime.now)
+    received_at = fields.Datetime(string="Received at", required=True, default=fields.Datetime.now)
     state = fields.Selection([("new", "To answer"), ("answered", "Answered")], default="new", required=True)
     answer = fields.Text()
 

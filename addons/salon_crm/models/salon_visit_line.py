@@ -32,7 +32,7 @@ class SalonVisitLine(models.Model):
     quantity = fields.Float(default=1.0, required=True, digits="Product Unit")
     price_unit = fields.Monetary(string="Price", compute="_compute_price_unit", store=True, readonly=False, precompute=True)
     discount_percent = fields.Float(string="Discount %", digits="Discount")
-    amount_untaxed = fields.Monetary(compute="_compute_amounts", store=True, readonly=False, precompute=True)
+    amount_untaxed = fields.Monetary(string="Net", compute="_compute_amounts", store=True, readonly=False, precompute=True)
     amount_tax = fields.Monetary(string="Tax", compute="_compute_amounts", store=True, readonly=False, precompute=True)
     amount_total = fields.Monetary(string="Total", compute="_compute_amounts", store=True, readonly=False, precompute=True)
     actual_min = fields.Integer(string="Minutes taken")

@@ -4,7 +4,11 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-OPERATORS = {"<": comparison.lt, ">": comparison.gt, "<=": comparison.le, ">=": comparison.ge}
+# Each operator as Python and as SQL.
+OPERATORS = {
+    "<": (comparison.lt, SQL("sum(balance) < ")), ">": (comparison.gt, SQL("sum(balance) > ")),
+    "<=": (comparison.le, SQL("sum(balance) <= ")), ">=": (comparison.ge, SQL("sum(balance) >= ")),
+}
 
 
 class ResPartner(models.Model):
@@ -31,7 +35,8 @@ class ResPartner(models.Model):
             values = {int(item) for item in value}
             matches, having = values.__contains__, SQL("sum(balance) = ANY(%s)", list(values))
         elif operator in OPERATORS:
-            matches, having = lambda balance: OPERATORS[operator](balance, value), SQL(f"sum(balance) {operator} %s", value)
+            compare, condition = OPERATORS[operator]
+            matches, having = lambda balance: compare(balance, value), SQL("%s%s", condition, value)
         else:
             return NotImplemented
         # Customers without an account have 0 points: when 0 matches, ask for those who do not match instead.

@@ -50,7 +50,7 @@ class SalonVisit(models.Model):
             earned = self._find_points(f"visit:{original.id}:earn")
             if not earned:
                 continue
-            taken = -sum(self.env["salon.ledger.transaction"].sudo().search([("reverses_id", "=", earned.id)]).mapped("requested"))
+            taken = -sum(earned.search([("reverses_id", "=", earned.id)]).mapped("requested"))
             points = earned.amount - taken - original._get_points_to_keep(earned.amount)
             if points > 0:
                 moment = max(reversing.visit_id.mapped("closed_at"))
@@ -62,7 +62,7 @@ class SalonVisit(models.Model):
         self.env["salon.ledger.transaction"]._post(entries, fields.Datetime.now())
 
     def _find_points(self, key):
-        return self.env["salon.ledger.transaction"].sudo().search([("key", "=", key)])
+        return self.env["salon.ledger.transaction"].sudo().search([("key", "=", key)])  # sudo: as above
 
     def _get_points_to_keep(self, given):
         """Return how many of ``given`` points stay after all refunds of this visit so far."""

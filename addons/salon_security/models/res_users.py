@@ -2,7 +2,7 @@ import contextlib
 import functools
 import logging
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessDenied
 
 _logger = logging.getLogger(__name__)
@@ -38,6 +38,11 @@ class ResUsers(models.Model):
 
     def _get_dummy_hash(self):
         return _make_dummy_hash(self._crypt_context())
+
+    @api.model
+    def change_password(self, old_passwd, new_passwd):
+        with self.env["security.login.throttle"]._counting(self.env.user.login):
+            return super().change_password(old_passwd, new_passwd)
 
     def reset_password(self, login):
         """Note the wish and answer the same for every login, at the same speed; the cron sends the message.

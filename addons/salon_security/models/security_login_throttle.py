@@ -1,3 +1,4 @@
+import contextlib
 import hashlib
 import hmac
 import logging
@@ -5,7 +6,7 @@ import logging
 import psycopg2
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessDenied
+from odoo.exceptions import AccessDenied, UserError
 from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
@@ -81,6 +82,20 @@ class SecurityLoginThrottle(models.Model):
             key, now,
         ))
         return cr.fetchone()[0]
+
+    @contextlib.contextmanager
+    def _counting(self, login):
+        """Count a password asked for inside a session; what the refusal says is shown in the same dialog.
+
+        :raises UserError: while the account rests
+        """
+        key = self._get_key(login)
+        try:
+            self._take_attempt(key)
+        except AccessDenied as refusal:
+            raise UserError(refusal.args[0]) from None
+        yield
+        self._forget(key)
 
     @api.model
     def _forget(self, key):

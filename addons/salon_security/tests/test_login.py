@@ -5,7 +5,7 @@ from unittest.mock import patch
 from lxml import html
 
 from odoo import fields, http
-from odoo.exceptions import AccessDenied, AccessError
+from odoo.exceptions import AccessDenied, AccessError, UserError
 from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -164,6 +164,26 @@ class TestCounter(TransactionCase):
             self.throttle._take_attempt(self.key)
         self.throttle._forget(self.key)
         self.assertIsNone(self._attempts_seen_by_another_worker())
+
+    @mute_logger("odoo.addons.salon_security.models.security_login_throttle")
+    def test_guessing_inside_a_session_is_counted_as_well(self):
+        user = new_test_user(self.env, "sec_counted_clerk", groups="base.group_user", password="right-Password-9")
+        self.addCleanup(self.throttle._forget, self.throttle._get_key("sec_counted_clerk"))
+        check = self.env["res.users.identitycheck"].with_user(user).create({})
+        users = self.env["res.users"].with_user(user)
+        for _attempt in range(FREE_ATTEMPTS - 1):
+            with self.assertRaises(UserError):
+                check.with_context(password="wrong")._check_identity()
+        with self.assertRaises(AccessDenied):
+            users.change_password("wrong", "another-Password-9")
+        for attempt in (
+            lambda: check.with_context(password="right-Password-9")._check_identity(),
+            lambda: users.change_password("right-Password-9", "another-Password-9"),
+        ):
+            with self.assertRaisesRegex(UserError, "Too many|次数过多"):
+                attempt()
+        self.throttle._forget(self.throttle._get_key("sec_counted_clerk"))
+        check.with_context(password="right-Password-9")._check_identity()
 
     @mute_logger("odoo.addons.salon_security.models.security_login_throttle", "odoo.sql_db")
     def test_many_guesses_at_once_do_not_all_pass(self):

@@ -27,7 +27,7 @@ def require_whole(root: Path, stock: tuple) -> None:
     for name in present(root, tests=True):
         for needed in manifest(root / "addons" / name).get("depends", []):
             if not any((folder / needed / "__manifest__.py").is_file() for folder in (root / "addons", *stock)):
-                raise OpsError(f"addons/{name} needs the addon {needed}, which is not in this checkout", "Complete the checkout (git status).")
+                raise OpsError(f"addons/{name} needs the addon {needed}, which is not in this checkout", "Complete it (git status).")
 
 
 def hashes(root: Path, names: list[str]) -> dict[str, str]:

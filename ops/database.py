@@ -134,8 +134,14 @@ def _link(source, target):
     Path(target).hardlink_to(source)
 
 
+def addons_path(settings: Settings) -> str:
+    return ",".join(str(path) for path in (*odoo_source.locate(settings).addons, settings.root / "addons"))
+
+
 def odoo_command(settings: Settings, *arguments) -> list:
-    return [settings.interpreter, "-m", "odoo", *arguments]
+    """The words that run Odoo. A command of our own addons is only found where their folder is named before it."""
+    own = [f"--addons-path={addons_path(settings)}"] if str(arguments[0]).startswith("salon_") else []
+    return [settings.interpreter, "-m", "odoo", *own, *arguments]
 
 
 def odoo_env(settings: Settings, **extra: str) -> dict[str, str]:

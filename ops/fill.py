@@ -33,6 +33,13 @@ def install(settings: Settings, name: str, conf, *, tests: bool = False) -> None
     remember_addons(settings, name, tests=tests)
 
 
+def is_installed(settings: Settings, name: str) -> bool:
+    """True for a database with all addons as they are on disk, into which nothing else was begun to be loaded."""
+    if database.parameter(settings, name, ADDONS_SEEN) is None or database.parameter(settings, name, database.READY) is not None:
+        return False
+    return changed_addons(settings, name) == ([], [])
+
+
 def _require_installed(settings: Settings, name: str, wanted: list[str]) -> None:
     """Odoo only logs when a module does not go in; we fail."""
     rows = database.query(settings, postgres.database(settings), "SELECT name FROM ir_module_module WHERE state = 'installed'", name=name)

@@ -52,10 +52,12 @@ def base_steps(settings: Settings, console: Console) -> None:
 
 
 def _find_target(settings: Settings) -> tuple[str, bool]:
-    """(name to fill, finished?). An unfinished database of an earlier run is thrown away."""
+    """(name to fill, finished?). A database left by an interrupted run goes on if its addons are whole, else it is thrown away."""
     target = postgres.database(settings)
     name, temporary = target.name, f"{target.name}__new"
     if not database.exists(settings, name):
+        if database.exists(settings, temporary) and fill.is_installed(settings, temporary):
+            return temporary, False
         database.drop(settings, temporary)
         database.create(settings, temporary)
         return temporary, False
@@ -71,11 +73,15 @@ def _find_target(settings: Settings) -> tuple[str, bool]:
 
 
 def _fill_new(settings: Settings, console: Console, name: str, conf: Path, *, demo: bool) -> None:
-    with console.step("Database with all addons"):
-        fill.install(settings, name, conf)
+    with console.step("Database with all addons") as facts:
+        if fill.is_installed(settings, name):
+            facts["note"] = "whole already, from an interrupted run"
+        else:
+            fill.install(settings, name, conf)
     with console.step("Settings of the salon (config/salon)"):
         fill.apply_config(settings, name, conf)
     with console.step("Demo salon") as facts:
+        database.set_parameter(settings, name, database.READY, "")
         if demo:
             fill.load_demo(settings, name, conf)
         else:

@@ -13,7 +13,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from . import database, odoo_source, postgres
+from . import database, postgres
 from .errors import OpsError, explain_output
 from .files import read_json, write_atomic
 from .run import process_alive, tail, wait_gone
@@ -37,14 +37,14 @@ def credentials(settings: Settings) -> dict:
 
 def write_conf(settings: Settings, name: str | None = None, *, port: int | None = None, conf: Path | None = None, **extra) -> Path:
     """Generate the file Odoo starts with, from config/odoo/odoo.conf and what only this machine knows."""
-    target, odoo = postgres.database(settings), odoo_source.locate(settings)
+    target = postgres.database(settings)
     name = name or target.name
     options = {
         **settings.options,
         "db_host": target.host, "db_port": target.port, "db_user": target.user,
         "db_name": name, "dbfilter": f"^{name}$", "list_db": False, "db_maxconn": settings.options.get("db_maxconn", 40),
         "admin_passwd": credentials(settings)["database_manager"]["password"],
-        "addons_path": ",".join(str(path) for path in (*odoo.addons, settings.root / "addons")),
+        "addons_path": database.addons_path(settings),
         "data_dir": settings.data_dir, "http_interface": settings.interface, "http_port": port or settings.port,
         "gevent_port": settings.options.get("gevent_port", (port or settings.port) + 1),
         "skip_auto_install": True, "without_demo": True, **extra,

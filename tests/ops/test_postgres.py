@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from ops import database, postgres, provision
+from ops import database, fill, postgres, provision
 from ops.errors import OpsError
 from ops.run import process_alive
 from ops.settings import Settings
@@ -121,3 +121,17 @@ def test_an_own_server_needs_only_a_user_who_may_create_databases(cluster):
     assert provision._find_target(own) == ("theirs", False)
     assert not postgres.stop(own)
     database.drop(own, "theirs")
+
+
+def test_a_run_interrupted_after_the_addons_goes_on_there_and_one_interrupted_in_the_demo_starts_over(cluster, monkeypatch):
+    monkeypatch.setattr(fill.addons, "hashes", lambda root, names: {"salon_a": "1"})
+    table = "CREATE TABLE ir_config_parameter (key varchar UNIQUE, value text, create_date timestamp, write_date timestamp, create_uid int,"
+    database.create(cluster, "shop__new")
+    database.query(cluster, postgres.database(cluster), f"{table} write_uid int)", name="shop__new")
+    fill.remember_addons(cluster, "shop__new")
+    assert provision._find_target(cluster) == ("shop__new", False)
+    assert fill.is_installed(cluster, "shop__new")
+    database.set_parameter(cluster, "shop__new", database.READY, "")
+    assert provision._find_target(cluster) == ("shop__new", False)
+    assert not fill.is_installed(cluster, "shop__new")
+    database.drop(cluster, "shop__new")

@@ -6,7 +6,7 @@ import stat
 
 import pytest
 
-from ops import addons, fill, postgres, server
+from ops import addons, database, fill, postgres, server
 from ops import settings as settings_module
 from ops.errors import OpsError
 from ops.odoo_source import Odoo
@@ -70,7 +70,7 @@ def test_an_address_of_another_kind_is_refused():
 
 
 def test_the_generated_file_closes_the_database_manager(make_settings, monkeypatch, tmp_path):
-    monkeypatch.setattr(server.odoo_source, "locate", lambda settings: Odoo(path=tmp_path, addons=(tmp_path,), version="19.0"))
+    monkeypatch.setattr(database.odoo_source, "locate", lambda settings: Odoo(path=tmp_path, addons=(tmp_path,), version="19.0"))
     settings = make_settings(options={"log_level": "info"})
     parser = configparser.ConfigParser(interpolation=None)
     parser.read(server.write_conf(settings, "salon", port=8333))

@@ -28,7 +28,9 @@ class SalonHome(models.AbstractModel):
                     "title": row["customer"],
                     "note": " · ".join(filter(None, (row["services"], row["staff"]))),
                     "badge": "to_pay",
-                    "action": {"type": "ir.actions.act_window", "res_model": "salon.visit", "res_id": row["id"], "views": [[False, "form"]]},
+                    "action": {
+                        "type": "ir.actions.act_window", "res_model": "salon.visit", "res_id": row["id"], "views": [[False, "form"]],
+                    },
                 }
                 for row in ready[:6]
             ],

@@ -74,9 +74,14 @@ class SalonPosBuilder:
     def _arrive(cls, lines=(), customer=None, **vals):
         """Open a visit with (product, stylist) lines."""
         customer = cls.customer if customer is None else customer
-        visit = cls.env["salon.visit"]._open_visits([{"branch_id": cls.branch.id, "customer_id": customer.id, "origin": "appointment", **vals}])
+        visit = cls.env["salon.visit"]._open_visits([
+            {"branch_id": cls.branch.id, "customer_id": customer.id, "origin": "appointment", **vals},
+        ])
         cls.env["salon.visit.line"].create([
-            {"visit_id": visit.id, "sequence": number, "product_id": product.id, "employee_id": stylist.id, "price_unit": product.list_price}
+            {
+                "visit_id": visit.id, "sequence": number, "product_id": product.id, "employee_id": stylist.id,
+                "price_unit": product.list_price,
+            }
             for number, (product, stylist) in enumerate(lines, start=1)
         ])
         return visit
@@ -112,12 +117,18 @@ class SalonPosBuilder:
             "lines": lines, "payment_ids": payments if state == "paid" else [], "access_token": str(uuid4()), **extra,
         }
 
+    def _copy_data(self, data):
+        """Return the same order once more, as a till sends it after a lost answer."""
+        return {**data, **{name: [[0, 0, dict(command[2])] for command in data[name]] for name in ("lines", "payment_ids")}}
+
     def _pay(self, session, lines, user=None, **kwargs):
         """Send one order as the till does; return the stored order."""
-        data = self._order_data(session, lines, **kwargs)
-        orders = self.env["pos.order"].with_user(user or self.desk)
-        orders.sync_from_ui([data])
-        return self.env["pos.order"].search([("uuid", "=", data["uuid"])]) if "uuid" in data else orders
+        return self._send(self._order_data(session, lines, **kwargs), user=user)
+
+    def _send(self, data, user=None):
+        uuid = data["uuid"]  # stock takes it out of the data of an order that it knows
+        self.env["pos.order"].with_user(user or self.desk).sync_from_ui([data])
+        return self.env["pos.order"].search([("uuid", "=", uuid)])
 
     def _pay_visit(self, session, visit, extra_lines=(), **kwargs):
         return self._pay(session, self._lines_of(visit) + list(extra_lines), visit=visit, customer=visit.customer_id, **kwargs)

@@ -55,7 +55,9 @@ class TestBranchPos(SalonPosCase):
     def test_services_and_retail_are_on_the_till_and_back_bar_is_not(self):
         kind = self.env["salon.service.kind"].create({"name": "Brows", "code": "xbrows"})
         self.branch.kind_ids = kind
-        service = self.env["product.template"].create({"name": "Brow shape", "type": "service", "is_salon_service": True, "salon_kind_id": kind.id})
+        service = self.env["product.template"].create({
+            "name": "Brow shape", "type": "service", "is_salon_service": True, "salon_kind_id": kind.id,
+        })
         developer = self.env["product.template"].create({"name": "Developer", "salon_use": "back_bar", "available_in_pos": True})
         self.branch._ensure_pos()
         self.assertTrue(service.available_in_pos)

@@ -1,10 +1,11 @@
 from types import SimpleNamespace
 
+from odoo.tests import tagged
+
 from odoo.addons.salon_crm.config import (
     loader,  # noqa: F401  registers the tables below
     registry,
 )
-from odoo.tests import tagged
 
 from ..config.tills import load_tills
 from .common import SalonPosCase

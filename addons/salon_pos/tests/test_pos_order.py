@@ -11,7 +11,9 @@ from .common import SalonPosCase
 @tagged("post_install", "-at_install")
 class TestPosOrder(SalonPosCase):
     def _events(self, visit, key="visit.closed"):
-        return self.env["workflow.event"].sudo().search([("res_model", "=", "salon.visit"), ("res_id", "=", visit.id), ("event_key", "=", key)])
+        return self.env["workflow.event"].sudo().search([
+            ("res_model", "=", "salon.visit"), ("res_id", "=", visit.id), ("event_key", "=", key),
+        ])
 
     def test_paying_a_visit_closes_it_with_the_lines_of_the_order(self):
         visit = self._arrive([(self.cut, self.mei), (self.colour, self.anna)])
@@ -42,11 +44,9 @@ class TestPosOrder(SalonPosCase):
     def test_the_same_order_sent_twice_closes_once(self):
         visit = self._arrive([(self.cut, self.mei)])
         data = self._order_data(self.session, self._lines_of(visit), visit=visit, customer=self.customer)
-        again = {**data, "lines": [[0, 0, dict(line[2])] for line in data["lines"]], "payment_ids": [[0, 0, dict(data["payment_ids"][0][2])]]}
-        orders = self.env["pos.order"].with_user(self.desk)
-        orders.sync_from_ui([data])
-        orders.sync_from_ui([again])
-        stored = self.env["pos.order"].search([("uuid", "=", again["uuid"])])
+        again = self._copy_data(data)
+        self._send(data)
+        stored = self._send(again)
         self.assertEqual(len(stored), 1)
         self.assertEqual(len(stored.payment_ids), 1)
         self.assertEqual(len(self._events(visit)), 1)
@@ -55,26 +55,21 @@ class TestPosOrder(SalonPosCase):
     def test_a_saved_draft_is_paid_once_and_keeps_its_visit(self):
         visit = self._arrive([(self.cut, self.mei)])
         data = self._order_data(self.session, self._lines_of(visit), visit=visit, customer=self.customer, state="draft")
-        orders = self.env["pos.order"].with_user(self.desk)
         uuid = data["uuid"]
-        orders.sync_from_ui([data])
-        draft = self.env["pos.order"].search([("uuid", "=", uuid)])
+        draft = self._send(data)
         self.assertEqual((draft.state, visit.state), ("draft", "open"))
         paid = self._order_data(self.session, self._lines_of(visit), visit=visit, customer=self.customer, uuid=uuid)
         paid["lines"] = []
         paid["amount_total"], paid["amount_tax"] = 128.0, draft.amount_tax
         paid["payment_ids"][0][2]["amount"] = 128.0
-        orders.sync_from_ui([paid])
+        self._send(paid)
         self.assertEqual((draft.state, visit.state), ("paid", "closed"))
 
     def test_a_cancelled_draft_leaves_the_visit_open(self):
         visit = self._arrive([(self.cut, self.mei)])
         data = self._order_data(self.session, self._lines_of(visit), visit=visit, customer=self.customer, state="draft")
-        uuid = data["uuid"]
-        orders = self.env["pos.order"].with_user(self.desk)
-        orders.sync_from_ui([data])
-        draft = orders.search([("uuid", "=", uuid)])
-        draft.action_pos_order_cancel()
+        draft = self._send(data)
+        draft.with_user(self.desk).action_pos_order_cancel()
         self.assertEqual((draft.state, visit.state), ("cancel", "open"))
         self.assertEqual(self._pay_visit(self.session, visit).state, "paid", "Another order may pay it")
 
@@ -161,15 +156,13 @@ class TestPosOrder(SalonPosCase):
         data = self._order_data(self.session, self._lines_of(visit), visit=visit, customer=self.customer)
         data["amount_total"] = data["amount_paid"] = data["payment_ids"][0][2]["amount"] = 1.0
         with self.assertRaisesRegex(UserError, "not fully paid"):
-            self.env["pos.order"].with_user(self.desk).sync_from_ui([data])
+            self._send(data)
 
     def test_line_amounts_invented_by_the_browser_are_replaced(self):
         visit = self._arrive([(self.cut, self.mei)])
         data = self._order_data(self.session, self._lines_of(visit), visit=visit, customer=self.customer)
         data["lines"][0][2].update(price_subtotal=1.0, price_subtotal_incl=1.0)
-        uuid = data["uuid"]
-        self.env["pos.order"].with_user(self.desk).sync_from_ui([data])
-        order = self.env["pos.order"].search([("uuid", "=", uuid)])
+        order = self._send(data)
         self.assertEqual(order.lines.price_subtotal_incl, 128.0)
         self.assertEqual(visit.amount_total, 128.0)
 
@@ -200,9 +193,7 @@ class TestPosOrder(SalonPosCase):
             product.taxes_id = tax
         data = self._order_data(self.session, [self._line(product) for product in products])
         data["amount_total"] = data["amount_paid"] = data["payment_ids"][0][2]["amount"] = 112.99
-        uuid = data["uuid"]
-        self.env["pos.order"].with_user(self.desk).sync_from_ui([data])
-        order = self.env["pos.order"].search([("uuid", "=", uuid)])
+        order = self._send(data)
         self.assertAlmostEqual(order.amount_total, 112.99, places=2)
         visit = order.visit_id
         self.assertAlmostEqual(sum(visit.line_ids.mapped("amount_total")), order.amount_total, places=2)

@@ -17,10 +17,7 @@ class TestPosRefund(SalonPosCase):
         self.shampoo_line = self.order.lines.filtered(lambda line: line.product_id == self.shampoo)
 
     def _refund(self, quantities, **kwargs):
-        data = self._refund_data(self.session, self.order, quantities, **kwargs)
-        uuid = data["uuid"]
-        self.env["pos.order"].with_user(self.desk).sync_from_ui([data])
-        return self.env["pos.order"].search([("uuid", "=", uuid)])
+        return self._send(self._refund_data(self.session, self.order, quantities, **kwargs))
 
     def test_a_full_refund_reverses_every_line_to_the_cent(self):
         paid = self.visit.amount_total
@@ -52,10 +49,9 @@ class TestPosRefund(SalonPosCase):
 
     def test_the_same_refund_sent_twice_corrects_once(self):
         data = self._refund_data(self.session, self.order, {self.shampoo_line: 1})
-        again = {**data, "lines": [[0, 0, dict(line[2])] for line in data["lines"]], "payment_ids": [[0, 0, dict(data["payment_ids"][0][2])]]}
-        orders = self.env["pos.order"].with_user(self.desk)
-        orders.sync_from_ui([data])
-        orders.sync_from_ui([again])
+        again = self._copy_data(data)
+        self._send(data)
+        self._send(again)
         self.assertEqual(len(self.visit.line_ids.filtered("reversed_line_id")), 1)
 
     def test_a_refund_takes_points_back(self):
@@ -71,14 +67,14 @@ class TestPosRefund(SalonPosCase):
         line.update(price_unit=1000.0, price_subtotal=-801.89, price_subtotal_incl=-850.0)
         data["amount_total"] = data["amount_paid"] = data["payment_ids"][0][2]["amount"] = -850.0
         with self.assertRaisesRegex(UserError, "at the price it was sold for"):
-            self.env["pos.order"].with_user(self.desk).sync_from_ui([data])
+            self._send(data)
 
     def test_new_items_do_not_hide_in_a_refund(self):
         data = self._refund_data(self.session, self.order, {self.shampoo_line: 1})
         data["lines"].append(self._line(self.cut))
         data["amount_total"] = data["amount_paid"] = data["payment_ids"][0][2]["amount"] = round(128 - 75.48, 2)
         with self.assertRaisesRegex(UserError, "only gives back"):
-            self.env["pos.order"].with_user(self.desk).sync_from_ui([data])
+            self._send(data)
 
     def test_a_sale_called_a_refund_still_closes_its_visit_once(self):
         visit = self._arrive([(self.cut, self.mei)])
@@ -93,7 +89,7 @@ class TestPosRefund(SalonPosCase):
         session = self._open_session(other._ensure_pos())
         data = self._refund_data(session, self.order, {self.shampoo_line: 1}, method=session.payment_method_ids.filtered("is_cash_count"))
         with self.assertRaisesRegex(UserError, "belongs to Riverside"):
-            self.env["pos.order"].with_user(self.desk).sync_from_ui([data])
+            self._send(data)
 
     def test_the_refund_of_the_back_office_corrects_the_visit_too(self):
         refund = self.order._refund()

@@ -16,7 +16,7 @@ class TestPosSession(SalonPosCase):
         self._pay(self.session, [self._line(self.shampoo)], method=self.card)
         walk_in = self._pay(self.session, [self._line(self.cut, stylist=self.mei, discount=33.3)], customer=self.customer)
         refund_data = self._refund_data(self.session, order, {order.lines[2]: 2})
-        self.env["pos.order"].with_user(self.desk).sync_from_ui([refund_data])
+        self._send(refund_data)
         self._close()
         self.assertEqual(self.session.state, "closed")
         orders = self.session.order_ids
@@ -43,7 +43,5 @@ class TestPosSession(SalonPosCase):
         self._pay(self.session, [self._line(self.shampoo)])
         self._close()
         session = self._open_session()
-        uuid = data["uuid"]
-        self.env["pos.order"].with_user(self.desk).sync_from_ui([data])
-        order = self.env["pos.order"].search([("uuid", "=", uuid)])
+        order = self._send(data)
         self.assertEqual((order.session_id, visit.state), (session, "closed"))

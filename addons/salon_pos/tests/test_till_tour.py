@@ -26,8 +26,8 @@ class TestTillTour(SalonPosBuilder, HttpCase):
         cls.env["salon.visit.line"].create({"visit_id": cls.earlier.id, "product_id": cls.shampoo.id, "kind": "retail", "price_unit": 10})
         cls.earlier._record_closing()
 
-    def _run(self, tour):
-        self.assertEqual(self.customer.points_balance, 10)
+    def _run(self, tour, points=10):
+        self.assertEqual(self.customer.points_balance, points)
         self.start_tour(f"/pos/ui/{self.config.id}?from_backend=1", tour, login=self.desk.login)
 
     def test_choose_a_visit_change_the_person_add_a_product_and_pay(self):
@@ -60,3 +60,16 @@ class TestTillTour(SalonPosBuilder, HttpCase):
         self._run("SalonTillPaidElsewhere")
         self.assertEqual((visit.state, visit.pos_order_ids.filtered(lambda order: order.state == "paid").ids), ("void", []))
         self.assertEqual(self.env["pos.payment"].search_count([]), payments)
+
+    def test_a_service_goes_back_at_the_till(self):
+        visit = self._arrive([(self.cut, self.mei), (self.colour, self.anna)])
+        self._pay_visit(self._open_session(), visit)
+        self.customer.invalidate_recordset(["points_balance"])
+        self._run("SalonTillRefund", points=496)
+        reversing = visit.line_ids.filtered("reversed_line_id")
+        self.assertRecordValues(reversing, [
+            {"product_id": self.cut.id, "employee_id": self.mei.id, "quantity": -1, "amount_total": -128.0},
+        ])
+        self.assertEqual((visit.state, visit.amount_total), ("closed", 358.0))
+        self.customer.invalidate_recordset(["points_balance"])
+        self.assertEqual(self.customer.points_balance, 368)

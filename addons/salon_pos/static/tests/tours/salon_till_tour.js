@@ -3,6 +3,7 @@ import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
 import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_screen_util";
 import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
 import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
+import * as TicketScreen from "@point_of_sale/../tests/pos/tours/utils/ticket_screen_util";
 import * as Till from "@salon_pos/../tests/tours/utils/salon_till_util";
 
 registry.category("web_tour.tours").add("SalonTillPayVisit", {
@@ -76,5 +77,26 @@ registry.category("web_tour.tours").add("SalonTillPaidElsewhere", {
             },
             Dialog.confirm("Ok"),
             PaymentScreen.isShown(),
+        ].flat(),
+});
+
+registry.category("web_tour.tours").add("SalonTillRefund", {
+    steps: () =>
+        [
+            ...ProductScreen.clickRefund(),
+            TicketScreen.selectOrder("Lin Yue"),
+            {
+                content: "the cut goes back",
+                trigger: ".orderline .product-name:contains(Cut)",
+                run: "click",
+            },
+            ProductScreen.clickNumpad("1"),
+            TicketScreen.toRefundTextContains("To Refund: 1"),
+            TicketScreen.confirmRefund(),
+            PaymentScreen.isShown(),
+            PaymentScreen.clickPaymentMethod("Cash"),
+            PaymentScreen.clickValidate(),
+            ReceiptScreen.isShown(),
+            Till.receiptSays("Points taken back"),
         ].flat(),
 });

@@ -151,8 +151,11 @@ patch(PosStore.prototype, {
             return;
         }
         const staff = known || (await this.getSalonStaff(line));
-        const able = staff.filter((person) => person.price !== null);
-        const list = (able.length ? able : staff).map((person) => ({
+        // Who does this service, and who stands on the line already; everybody when nobody is qualified.
+        const able = staff.some((person) => person.price !== null)
+            ? staff.filter((person) => person.price !== null || person.id === line.salon_employee_id?.id)
+            : staff;
+        const list = able.map((person) => ({
             id: person.id,
             label: person.name,
             description: [

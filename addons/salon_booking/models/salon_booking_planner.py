@@ -123,6 +123,7 @@ class SalonBookingPlanner(models.AbstractModel):
 
     @api.model
     def _engine_service(self, wish, candidates):
+        # sudo: who books may not open every part of a service's and a person's file; plain values leave here.
         template = wish["product"].sudo().product_tmpl_id
         if not template.phase_ids:
             raise UserError(self.env._("%(service)s has no phases yet. Enter how long it takes in the service.", service=template.name))
@@ -147,6 +148,7 @@ class SalonBookingPlanner(models.AbstractModel):
     @api.model
     def _people(self, branch, earliest, latest):
         """Return the stylists of the branch: those at home there and those with a shift there in the time."""
+        # sudo: the desk may not open personnel files; the planner needs to know who works when.
         employees = self.env["hr.employee"].sudo()
         visiting = (
             self.env["salon.shift"]
@@ -322,6 +324,7 @@ class SalonBookingPlanner(models.AbstractModel):
     @api.model
     def _reason_words_of_resources(self, reason, person, time, until):
         _ = self.env._
+        # sudo below: only the name of a skill or a kind of place is shown.
         match reason.code:
             case Code.NO_SHIFT:
                 return _("%(person)s is not on shift at %(time)s.", person=person, time=time)

@@ -49,6 +49,7 @@ class SalonHome(models.AbstractModel):
         return [
             {
                 "title": f"{planner._clock(appointment.branch_id, appointment.start)} {appointment.customer_short_name}",
+                # sudo: only the names of the staff, whose files the person may not open
                 "note": " · ".join(filter(None, (appointment.service_names, appointment.sudo().employee_id.name))),
                 "badge": appointment.state,
                 "action": {

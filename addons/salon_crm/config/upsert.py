@@ -15,6 +15,7 @@ class Upsert:
         self.languages = {code for code, _name in env["res.lang"].get_installed()}
         self.created = self.changed = self.same = 0
         self._ids = {}
+        # sudo: external ids are the system's own book-keeping, here of this module alone.
         for name, model, res_id in (
             env["ir.model.data"]
             .sudo()
@@ -106,6 +107,7 @@ class Upsert:
     # inner
 
     def _remember(self, name, record):
+        # sudo: as above; the record itself was written with the caller's rights.
         self.env["ir.model.data"].sudo()._update_xmlids([{"xml_id": f"{MODULE}.{name}", "record": record, "noupdate": True}])
         self._ids[name] = record._name, record.id
 

@@ -75,6 +75,7 @@ class ResPartner(models.Model):
     def _compute_salon_search(self):
         for partner in self:
             partner.name_pinyin = pinyin_of(partner.name) or False
+            # sudo: the key must hold every pet, whoever saves the customer
             pet_names = partner.sudo().pet_ids.mapped("name") if partner.is_salon_customer else []
             pets = [part for name in pet_names for part in (name, name_words(name))]
             partner.salon_search = search_key(
@@ -135,6 +136,7 @@ class ResPartner(models.Model):
         if not words:
             return super().name_search(name, domain, operator, limit)
         partners = self._find_by_words(words, Domain(domain or Domain.TRUE), limit)
+        # sudo: found with the person's rights; a name may be made of parts they cannot open.
         return [(partner.id, partner.display_name) for partner in partners.sudo()]
 
     @api.model
@@ -154,6 +156,7 @@ class ResPartner(models.Model):
             others = [word for word in words if word != longest]
             similar = domain & self._get_similar_domain(longest) & self._get_words_domain(others)
             found = self.search(similar, order=order, limit=limit)
+        # sudo: only the order depends on the key, which is hidden from some roles.
         return found.sorted(lambda partner: partner.sudo()._get_match_rank(words))
 
     @api.model

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from odoo import fields
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from odoo.addons.salon_crm.config import loader as config_loader
 
@@ -150,7 +151,7 @@ def _write(ctx, clock, credentials):
 def analyze(env):
     """Tell the planner about the new rows; worth a second, since the first screens would else guess."""
     for table in TABLES:
-        env.cr.execute(f'ANALYZE "{table}"')
+        env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
 
 
 class _Clock:

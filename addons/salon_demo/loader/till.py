@@ -569,6 +569,7 @@ class _Writer:
         env = self.ctx.env
         advance(env["ir.sequence"].search([("code", "=", "pos.session")]), self.session_number)
         for branch, config in self.tills.configs.items():
+            # sudo: stock shows a till's sequences to nobody.
             advance(config.sudo().order_seq_id | config.sudo().order_backend_seq_id, self.order_numbers[branch])
         env.invalidate_all(flush=False)
 

@@ -98,8 +98,6 @@ class _Stages:
 
     def run(self) -> list[Result]:
         try:
-            if not self.wish.narrowed:
-                self.results += [self.runner.tool(name, words) for name, words in self.runner.linters()]
             self._stage("style", self.chosen["style"])
             self._stage("engines", self.chosen["engines"])
             self._with_database()

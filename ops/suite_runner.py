@@ -1,4 +1,4 @@
-"""Run pytest and the linters of one stage and count what they say."""
+"""Run pytest for one stage and count what it says."""
 
 import os
 import subprocess
@@ -6,7 +6,7 @@ import time
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
-from . import addons, odoo_source
+from . import odoo_source
 from .run import clean_env
 from .settings import Settings
 from .suite_report import Result
@@ -34,23 +34,6 @@ class Runner:
             PATH=os.pathsep.join(path), PYTHONPATH=str(odoo_source.locate(self.settings).path), PYTHONUNBUFFERED="1",
             PYTHONDONTWRITEBYTECODE="1", SALON_ROOT=str(self.settings.root), **extra,
         )
-
-    def linters(self) -> list[tuple[str, list[str]]]:
-        names = [f"addons/{name}" for name in addons.present(self.settings.root, tests=True)]
-        rules = f"--rcfile={self.settings.root / 'ops' / 'requirements' / 'pylintrc'}"
-        found = [("ruff", ["ruff", "check", "."])]
-        if names:
-            found.append(("pylint-odoo", ["pylint", rules, "--disable=missing-readme,manifest-required-author", "--jobs=2", *names]))
-        return found
-
-    def tool(self, name: str, words: list[str]) -> Result:
-        """A program that is one test: green when it exits with 0."""
-        print(f"\n=== {name} ===", flush=True)
-        started = time.monotonic()
-        command = [str(self.settings.venv / "bin" / words[0]), *words[1:]]
-        code = subprocess.call(command, cwd=self.settings.root, env=self._env(), stdin=subprocess.DEVNULL)
-        print(f"{name}: {'1 passed' if code == 0 else '1 failed'} in {time.monotonic() - started:.1f} s", flush=True)
-        return Result(name, int(code == 0), int(code != 0), 0, time.monotonic() - started)
 
     def _pytest_words(self, paths: list[str], options) -> list[str]:
         # Without a database pytest-odoo would fail every test: it is for the addons alone.

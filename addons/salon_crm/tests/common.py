@@ -45,7 +45,9 @@ class SalonBuilders:
         return skill or cls.env["salon.skill"].create({"name": name, "kind_id": cls._make_kind(kind).id})
 
     @classmethod
-    def _make_service(cls, name="Cut", phases=((30, "lead"),), price=100.0, skills=("Cutting",), place=None, kind="hair", prices=None, **values):
+    def _make_service(
+        cls, name="Cut", phases=((30, "lead"),), price=100.0, skills=("Cutting",), place=None, kind="hair", prices=None, **values
+    ):
         """Make a service; ``phases`` are (minutes, who works), ``prices`` is {level: price}."""
         resource_kind = cls._make_resource_kind(place) if place else cls.env["salon.resource.kind"]
         return cls.env["product.template"].create({

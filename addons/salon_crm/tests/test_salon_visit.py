@@ -144,7 +144,9 @@ class TestSalonVisit(SalonCase):
             self.env.flush_all()
 
     def test_the_triggers_stand_in_the_database(self):
-        self.env.cr.execute("SELECT tgname FROM pg_trigger WHERE tgname IN ('salon_visit_guard', 'salon_visit_line_guard') AND tgenabled = 'O'")
+        self.env.cr.execute(
+            "SELECT tgname FROM pg_trigger WHERE tgname IN ('salon_visit_guard', 'salon_visit_line_guard') AND tgenabled = 'O'"
+        )
         self.assertEqual(len(self.env.cr.fetchall()), 2)
 
     def test_a_line_takes_the_person_s_price(self):
@@ -170,9 +172,12 @@ class TestSalonVisit(SalonCase):
 
     def test_closing_fifty_costs_as_many_queries_as_one(self):
         def make(count):
-            return self.env["salon.visit"].union(*[
-                self._make_visit(self.branch, self._make_customer(f"C{number}"), [(self.service, self.stylist, 80.0)]) for number in range(count)
-            ])
+            return self.env["salon.visit"].union(
+                *[
+                    self._make_visit(self.branch, self._make_customer(f"C{number}"), [(self.service, self.stylist, 80.0)])
+                    for number in range(count)
+                ]
+            )
 
         make(1)._record_closing()
         for count in (1, 50):

@@ -153,7 +153,9 @@ class TestSecurity(SalonCase):
         self.assertEqual(stylist.display_name, "Mei")
         colleague = self._as(self.env["hr.employee"].browse(self.colleague.id), "desk")
         self.assertEqual((colleague.salon_branch_id, colleague.salon_level_id.name, colleague.is_stylist), (self.branch, "Stylist", True))
-        self.assertTrue(self._as(self.env["hr.employee"], "desk").search([("salon_branch_id", "=", self.branch.id), ("is_stylist", "=", True)]))
+        self.assertTrue(
+            self._as(self.env["hr.employee"], "desk").search([("salon_branch_id", "=", self.branch.id), ("is_stylist", "=", True)])
+        )
         self.assertTrue(self._as(self.env["hr.employee"].browse(self.colleague.id), "desk").salon_skill_ids)
 
     def test_users_and_companies_stay_readable_for_stylists(self):

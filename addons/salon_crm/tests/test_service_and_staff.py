@@ -70,7 +70,11 @@ class TestServiceAndStaff(SalonCase):
             form.name = "Bo"
             form.salon_branch_id = self.branch
         self.assertEqual(form.record.salon_branch_id, self.branch)
-        place = self.env["resource.resource"].with_user(admin).create({"name": "Bath", "resource_type": "material", "salon_branch_id": self.branch.id})
+        place = (
+            self.env["resource.resource"]
+            .with_user(admin)
+            .create({"name": "Bath", "resource_type": "material", "salon_branch_id": self.branch.id})
+        )
         self.assertTrue(place)
 
     @mute_logger("odoo.sql_db")

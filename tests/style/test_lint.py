@@ -17,6 +17,9 @@ PYLINT_CHECKS = (
     "translation-required,translation-unsupported-format,use-vim-comment"
 )
 
+# Races commit for real, and tests name their addon as any other addon would.
+NOT_FOR_TESTS = re.compile(r" (invalid-commit|odoo-addons-relative-import) ")
+
 
 def test_ruff_finds_nothing():
     answer = subprocess.run(
@@ -46,7 +49,7 @@ def test_pylint_odoo_finds_nothing():
     faults = {
         re.sub(r":\d+ (\S+).*", r" \1", line): line
         for line in answer.stdout.splitlines()
-        if re.match(r"[\w/.]+:\d+ [a-z-]+ ", line) and not ("/tests/" in line and " invalid-commit " in line)
+        if re.match(r"[\w/.]+:\d+ [a-z-]+ ", line) and not ("/tests/" in line and NOT_FOR_TESTS.search(line))
     }
     assert answer.returncode & 1 == 0, answer.stdout + answer.stderr
     repo.check("pylint", faults)

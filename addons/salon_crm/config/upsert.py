@@ -14,6 +14,7 @@ class Upsert:
         self.env = env(context={**env.context, "lang": "en_US", "active_test": False, "tracking_disable": True})
         self.languages = {code for code, _name in env["res.lang"].get_installed()}
         self.created = self.changed = self.same = 0
+        self._new = set()  # records made in this run; their lines are no changes of their own
         self._ids = {}
         # sudo: external ids are the system's own book-keeping, here of this module alone.
         for name, model, res_id in (
@@ -59,6 +60,7 @@ class Upsert:
             self._remember(f"{table}_{key}", record)
             self._translate(record, names)
             self.created += 1
+            self._new.add((model, record.id))
             return record
         touched = self._write_difference(record, vals)
         touched |= self._translate(record, names)
@@ -101,7 +103,7 @@ class Upsert:
         for line in known.values():
             line.unlink()
             touched = True
-        self.changed += touched
+        self.changed += touched and (record._name, record.id) not in self._new
         return touched
 
     # inner

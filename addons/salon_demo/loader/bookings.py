@@ -55,7 +55,7 @@ def _prototypes(ctx):
 
 def _short_names(ctx):
     partners = ctx.env["res.partner"].browse(list(ctx.partners.values()))
-    return {partner.id: partner._get_salon_short_name() for partner in partners}
+    return {partner.id: partner._get_short_name() for partner in partners}
 
 
 def _add_appointment(ctx, sink, booking, appointment_id, number, short_names):

@@ -515,7 +515,7 @@ if faults:
     sys.exit(1)
 print(
     f"ok: {len(services)} services, {len(products)} products, {len(ingredients)} ingredients, {len(rules)} rules, {len(sources)} sources, "
-    f"{len(skills)} skills, {len(people)} people, {len(rooms)} rooms, {len(branches)} branches, {len(tiers)} tiers, {len(policies)} policies, "
-    f"{len(schemes)} schemes with {examples} examples, {len(packages)} packages, {len(templates)} templates, {len(categories)} feedback categories, "
-    f"{len(breeds)} breeds, {len(visits)} visit rows, {len(demand['holiday'])} holidays"
+    f"{len(skills)} skills, {len(people)} people, {len(rooms)} rooms, {len(branches)} branches, {len(tiers)} tiers, "
+    f"{len(policies)} policies, {len(schemes)} schemes with {examples} examples, {len(packages)} packages, {len(templates)} templates, "
+    f"{len(categories)} feedback categories, {len(breeds)} breeds, {len(visits)} visit rows, {len(demand['holiday'])} holidays"
 )

@@ -13,6 +13,7 @@ from .suite_report import Result
 
 NOTHING_COLLECTED = 5
 STAGE_SECONDS = 1500
+MEASURED = ("engines", "addons")  # the others look at files, or at a server that is another process
 
 
 class Runner:
@@ -52,7 +53,7 @@ class Runner:
         started = time.monotonic()
         report = self.reports / f"{name}.xml"
         words = [str(self.settings.interpreter)]
-        if self.wish.coverage:
+        if self.wish.coverage and name in MEASURED:
             words += ["-m", "coverage", "run", "--parallel-mode", f"--rcfile={self.settings.root / 'ops' / 'requirements' / 'coveragerc'}"]
             env["COVERAGE_FILE"] = str(self.coverage_dir / "data")
         words += [*self._pytest_words(paths, options), "-q", f"--junitxml={report}", "-o", "faulthandler_timeout=300"]

@@ -19,5 +19,6 @@
     ],
     "assets": {
         "web.assets_backend": ["salon_import/static/src/**/*"],
+        "web.assets_tests": ["salon_import/static/tests/tours/*"],
     },
 }

@@ -32,7 +32,8 @@ class SalonImportController(http.Controller):
     @http.route("/salon_import/<int:import_id>/skipped.csv", type="http", auth="user", readonly=True)
     def skipped(self, import_id, **_rest):
         """Give back the rows that were left out, as they were, with the reason in front; safe to open in a spreadsheet."""
-        record = request.env["salon.import"].search([("id", "=", import_id)])
+        imports = request.env["salon.import"]
+        record = imports.has_access("read") and imports.search([("id", "=", import_id)])
         if not record:
             raise NotFound
         stream = io.StringIO()

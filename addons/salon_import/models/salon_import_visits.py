@@ -57,7 +57,7 @@ class SalonImportVisits(models.AbstractModel):
             "UPDATE salon_visit SET amount_untaxed = %(sum)s, amount_tax = 0, amount_total = %(sum)s WHERE id = %(id)s",
             sum=rows[0]["amount_total"], id=pattern.id,
         ))
-        self.env.invalidate_all(flush=False)
+        self.env.invalidate_all()
         return ids
 
     def _prepare_visit(self, place, visit, customers, services, products, employees):

@@ -116,7 +116,7 @@ class SalonImportWriting(models.AbstractModel):
                 ids[key] = identifier
         touched = [(ids[key], one) for key, one in enumerate(plan.customers) if one.known_id and one.touched]
         self._change_customers(partners, touched, changes)
-        self.env.invalidate_all(flush=False)
+        self.env.invalidate_all()
         return ids
 
     def _create_customers(self, partners, people):

@@ -1,0 +1,291 @@
+import { Component, onWillStart, useRef, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
+import { useService } from "@web/core/utils/hooks";
+import { formatInteger } from "@web/views/fields/formatters";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+const LIMIT_MB = 200;
+
+/** A list of another system: upload, look, mend, import, undo. The server decides everything; this shows it. */
+export class SalonImportAction extends Component {
+    static template = "salon_import.Import";
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.notification = useService("notification");
+        this.action = useService("action");
+        this.fileInput = useRef("file");
+        this.grid = useRef("grid");
+        this.state = useState({
+            step: "empty", busy: "", refused: "", data: null, rows: [], total: 0, show: "look", column: "", code: "", editing: null, text: "",
+            mapping: false, allowed: true, drop: false,
+        });
+        onWillStart(async () => {
+            this.state.allowed = await user.hasGroup("salon_crm.group_salon_manager");
+            const id = this.props.action.params?.import_id;
+            if (this.state.allowed && id) {
+                await this.show(await this.orm.call("salon.import", "action_describe", [[id]]));
+            }
+        });
+    }
+
+    // figures and words
+
+    number(value) {
+        return formatInteger(value || 0);
+    }
+
+    get totals() {
+        return this.state.data?.counts.total || { read: 0, created: 0, merged: 0, fix: 0, skipped: 0 };
+    }
+
+    get rowsToImport() {
+        return this.totals.created + this.totals.merged;
+    }
+
+    get importLabel() {
+        return _t("Import %(count)s rows", { count: this.number(this.rowsToImport) });
+    }
+
+    get tabs() {
+        const counts = this.state.data.counts;
+        return [
+            { show: "look", label: _t("To look at"), count: this.totals.fix + (counts.warnings || 0) },
+            { show: "fix", label: _t("To fix"), count: this.totals.fix },
+            { show: "merged", label: _t("Merged"), count: this.totals.merged },
+            { show: "skipped", label: _t("Left out"), count: this.totals.fix + this.totals.skipped },
+            { show: "all", label: _t("All"), count: null },
+        ];
+    }
+
+    get facts() {
+        const data = this.state.data;
+        return [data.container.toUpperCase(), data.encoding.toUpperCase(), data.branch].filter(Boolean).join(" · ");
+    }
+
+    get furniture() {
+        const words = this.state.data.words.reasons;
+        return Object.entries(this.state.data.counts.furniture || {}).map(([why, count]) => `${this.number(count)} ${words[why] || why}`).join(", ");
+    }
+
+    problemWords(code) {
+        return this.state.data.words.problems[code] || [code, ""];
+    }
+
+    reason(row) {
+        return this.state.data.words.reasons[row.reason] || this.problemWords(row.reason)[0];
+    }
+
+    kindLabel(kind) {
+        return this.state.data.words.kinds[kind] || kind;
+    }
+
+    targetLabel(target) {
+        if (!target) {
+            return _t("keep in the note");
+        }
+        return target === "-" ? _t("leave out") : this.state.data.words.fields[target] || target;
+    }
+
+    sheetOf(row) {
+        return this.state.data.sheets.find((sheet) => sheet.sheet === row.sheet);
+    }
+
+    columnsOf(row) {
+        // The columns with a problem come first, then what is mapped; a screen does not hold them all.
+        const wrong = new Set(row.problems.map((problem) => problem.column));
+        const columns = this.sheetOf(row).columns.filter((column) => row.cells[column.index] || wrong.has(column.header));
+        return columns.sort((a, b) => wrong.has(b.header) - wrong.has(a.header) || Boolean(b.target) - Boolean(a.target) || a.index - b.index).slice(0, 6);
+    }
+
+    problemsAt(row, column) {
+        return row.problems.filter((problem) => problem.column === column.header);
+    }
+
+    level(row, column) {
+        const levels = this.problemsAt(row, column).map((problem) => problem.severity);
+        return levels.includes("error") ? "error" : levels.includes("warn") ? "warn" : levels.length ? "info" : "";
+    }
+
+    alikeCount(code) {
+        return this.state.data.counts.codes.filter((item) => item.code === code).reduce((sum, item) => sum + item.count, 0);
+    }
+
+    rowLabel(row) {
+        const sheets = this.state.data.sheets.length > 1 ? `${this.sheetOf(row).name} ` : "";
+        return sheets + row.row;
+    }
+
+    // taking a file
+
+    onDrop(ev) {
+        this.state.drop = false;
+        this.take(ev.dataTransfer.files[0]);
+    }
+
+    onFile(ev) {
+        this.take(ev.target.files[0]);
+    }
+
+    async take(file) {
+        if (!file) {
+            return;
+        }
+        this.state.refused = "";
+        if (file.size > LIMIT_MB * 1024 * 1024) {
+            this.state.refused = _t("This file is larger than %(limit)s MB. Split the list and upload the parts.", { limit: LIMIT_MB });
+            return;
+        }
+        await this.during(_t("Reading the file…"), async () => {
+            const body = new FormData();
+            body.append("csrf_token", odoo.csrf_token);
+            body.append("file", file, file.name);
+            const answer = await fetch("/salon_import/upload", { method: "POST", body });
+            const result = answer.ok ? await answer.json() : { refused: _t("The file could not be uploaded. Nothing was changed. Try again.") };
+            if (result.refused) {
+                this.state.refused = result.refused;
+                return;
+            }
+            await this.show(await this.orm.call("salon.import", "action_look", [[result.id]], { first: true }));
+            this.state.busy = _t("Reading the rest…");
+            await this.show(await this.orm.call("salon.import", "action_look", [[result.id]]));
+        });
+        if (this.fileInput.el) {
+            this.fileInput.el.value = "";
+        }
+    }
+
+    /** Do one thing at a time; on a fault what was typed stays and the page says so. */
+    async during(words, work) {
+        if (this.state.busy) {
+            return;
+        }
+        this.state.busy = words;
+        try {
+            await work();
+        } finally {
+            this.state.busy = "";
+        }
+    }
+
+    async show(data) {
+        this.state.data = data;
+        this.state.step = data.state === "done" || data.state === "undone" ? data.state : "preview";
+        if (this.state.step === "preview") {
+            await this.load();
+        }
+    }
+
+    async load(offset = 0) {
+        const { show, column, code } = this.state;
+        const page = await this.orm.call("salon.import", "action_rows", [[this.state.data.id]], { show, column, code, offset });
+        this.state.rows = offset ? [...this.state.rows, ...page.rows] : page.rows;
+        this.state.total = page.total;
+    }
+
+    // looking
+
+    async choose(show, column = "") {
+        Object.assign(this.state, { show, column, code: "", editing: null });
+        await this.load();
+    }
+
+    async map(change) {
+        await this.during(_t("Reading again…"), async () => {
+            await this.show(await this.orm.call("salon.import", "action_map", [[this.state.data.id]], change));
+        });
+    }
+
+    onKind(sheet, ev) {
+        return this.map({ mapping: [{ sheet: sheet.sheet, kind: ev.target.value }] });
+    }
+
+    onSheet(sheet, ev) {
+        return this.map({ mapping: [{ sheet: sheet.sheet, on: ev.target.checked }] });
+    }
+
+    onTarget(sheet, column, ev) {
+        return this.map({ mapping: [{ sheet: sheet.sheet, columns: { [column.index]: ev.target.value } }] });
+    }
+
+    // mending
+
+    edit(row, column) {
+        this.state.editing = `${row.sheet}!${row.row}!${column.index}`;
+        this.state.text = row.cells[column.index] || "";
+    }
+
+    isEditing(row, column) {
+        return this.state.editing === `${row.sheet}!${row.row}!${column.index}`;
+    }
+
+    onEditKey(row, column, ev) {
+        if (ev.key === "Enter") {
+            ev.preventDefault();
+            this.fix(row, column, false);
+        } else if (ev.key === "Escape") {
+            this.state.editing = null;
+        }
+        ev.stopPropagation();
+    }
+
+    async fix(row, column, alike) {
+        const text = this.state.text;
+        await this.during(_t("Reading again…"), async () => {
+            await this.show(await this.orm.call("salon.import", "action_fix", [[this.state.data.id], row.sheet, row.row, column.index, text], { alike }));
+            this.state.editing = null;
+        });
+    }
+
+    async skip(row, code = "", back = false) {
+        await this.during(_t("Reading again…"), async () => {
+            await this.show(await this.orm.call("salon.import", "action_skip", [[this.state.data.id], row.sheet, row.row], { code, back }));
+        });
+    }
+
+    /** Arrows walk the problem cells, F takes the next one; Enter opens it as any button. */
+    onGridKey(ev) {
+        const step = { ArrowDown: 1, ArrowRight: 1, f: 1, F: 1, ArrowUp: -1, ArrowLeft: -1 }[ev.key];
+        if (!step || ev.ctrlKey || ev.altKey || ev.metaKey || ["INPUT", "SELECT"].includes(ev.target.tagName)) {
+            return;
+        }
+        const cells = [...this.grid.el.querySelectorAll(".o_salon_import_cell_button")];
+        const place = cells.indexOf(document.activeElement);
+        const next = cells[Math.min(Math.max(place + step, 0), cells.length - 1)];
+        if (next) {
+            ev.preventDefault();
+            next.focus();
+        }
+    }
+
+    // deciding
+
+    async doImport() {
+        await this.during(_t("Importing… The page may be left open; nothing is written twice."), async () => {
+            await this.show(await this.orm.call("salon.import", "action_import", [[this.state.data.id]]));
+        });
+    }
+
+    async undo() {
+        await this.during(_t("Taking everything back…"), async () => {
+            await this.show(await this.orm.call("salon.import", "action_undo", [[this.state.data.id]]));
+        });
+    }
+
+    restart() {
+        Object.assign(this.state, { step: "empty", data: null, rows: [], refused: "", editing: null, mapping: false });
+    }
+
+    openImports() {
+        return this.action.doAction("salon_import.salon_import_action");
+    }
+
+    get skippedUrl() {
+        return `/salon_import/${this.state.data.id}/skipped.csv`;
+    }
+}
+
+registry.category("actions").add("salon_import.import", SalonImportAction);

@@ -5,7 +5,7 @@
     "category": "Sales/CRM",
     "author": "Salon CRM contributors",
     "license": "LGPL-3",
-    "depends": ["salon_pos"],
+    "depends": ["salon_pos", "salon_security"],
     "data": [
         "security/ir.model.access.csv",
         "security/salon_takings_report_security.xml",

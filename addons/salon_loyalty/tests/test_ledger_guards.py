@@ -74,6 +74,20 @@ class TestLedgerGuards(LedgerCase):
             account.id, account.company_id.id, self.env.uid,
         )
 
+    def test_a_customer_with_points_cannot_be_deleted(self):
+        self._post("a", amount=5)
+        self._assert_refused("DELETE FROM res_partner WHERE id = %s", self.lin.id)
+
+    def test_one_customer_has_one_account_per_company(self):
+        self._post("a", amount=5)
+        self._assert_refused(
+            "INSERT INTO salon_ledger_account (company_id, book, partner_id, balance, seq, head) VALUES (%s, 'points', %s, 0, 0, 'x')",
+            self.company.id, self.lin.id,
+        )
+        self._assert_refused(
+            "INSERT INTO salon_ledger_account (company_id, book, house_key, balance) VALUES (%s, 'points', 'issued', 5)", self.company.id,
+        )
+
     def test_an_account_moved_by_hand_is_found_by_its_next_transaction(self):
         self._post("a", amount=5)
         self._check_deferred()

@@ -19,9 +19,17 @@ _CHUNK = 1440
 
 def span_mask(pairs, start, stop):
     """Return an integer with bit n set when minute ``start + n`` lies in any of the pairs (clipped to start-stop)."""
-    chunks = [0] * ((stop - start) // _CHUNK + 1)
+    size = stop - start
+    chunks = [0] * (size // _CHUNK + 1)
     for since, until in pairs:
-        since, until = max(since, start) - start, min(until, stop) - start
+        since -= start
+        until -= start
+        number = since // _CHUNK
+        low = since - number * _CHUNK
+        if 0 <= since < until <= size and low + until - since <= _CHUNK:  # nearly all: inside the window and one chunk
+            chunks[number] |= ((1 << (until - since)) - 1) << low
+            continue
+        since, until = max(since, 0), min(until, size)
         while since < until:
             number, low = divmod(since, _CHUNK)
             high = min(until - number * _CHUNK, _CHUNK)

@@ -9,6 +9,7 @@
         "account",
         "hr",
         "phone_validation",
+        "salon_security",
         "salon_workflow",
     ],
     "external_dependencies": {"python": ["phonenumbers", "pypinyin"]},

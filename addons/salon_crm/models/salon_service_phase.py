@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-PHASE_KINDS = [("active", "Active"), ("processing", "Processing"), ("finishing", "Finishing")]
+PHASE_KINDS = [("active", "Work"), ("processing", "Wait"), ("finishing", "Finish off")]
 PHASE_STAFF = [("lead", "The booked person"), ("support", "Anyone with the skill"), ("none", "Nobody")]
 
 

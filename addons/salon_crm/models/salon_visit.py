@@ -9,6 +9,8 @@ _lt = LazyTranslate(__name__)
 
 # The legal moves of a visit, consulted by the verbs alone.
 TRANSITIONS = {"open": {"closed", "void"}, "closed": set(), "void": set()}
+# Written by the verbs and the computes alone, whatever a person's right to edit visits.
+VERB_FIELDS = {"state", "closed_at", "amount_untaxed", "amount_tax", "amount_total"}
 
 # Stylists see their own lines, but neither who paid nor what colleagues took.
 MONEY_ROLES = "salon_crm.group_salon_desk,salon_crm.group_salon_accountant"
@@ -62,7 +64,7 @@ class SalonVisit(models.Model):
         help="First name and an initial, for people without the right to contact data.",
     )
     services_text = fields.Char(string="Services", compute="_compute_services_text")
-    visit_date = fields.Date(string="Day", required=True, readonly=True, index=True, help="The branch's local day.")
+    visit_date = fields.Date(string="Date", required=True, readonly=True, index=True, help="The branch's local day.")
     arrived_at = fields.Datetime(string="Came at", readonly=True, copy=False)
     started_at = fields.Datetime(string="Started at", readonly=True, copy=False)
     finished_at = fields.Datetime(string="Finished at", readonly=True, copy=False)
@@ -111,9 +113,21 @@ class SalonVisit(models.Model):
             branch = branches.browse(vals["branch_id"]) if vals.get("branch_id") else branches._get_default_branch()
             moment = fields.Datetime.to_datetime(vals.get("arrived_at")) or fields.Datetime.now()
             vals.setdefault("visit_date", branch._local_date(moment) if branch else fields.Date.today())
+            self._check_moved_by_verbs([name for name in VERB_FIELDS if vals.get(name, "open") not in (False, None, 0, "open")])
+            self._check_moved_by_verbs(vals.get("origin") == "import")
             if vals.get("name", "/") == "/":
                 vals["name"] = self.env["ir.sequence"].with_company(branch.company_id).next_by_code("salon.visit") or "/"
         return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_moved_by_verbs((VERB_FIELDS | {"origin"}) & vals.keys())
+        return super().write(vals)
+
+    @api.model
+    def _check_moved_by_verbs(self, moved):
+        """Refuse what only the verbs write: a person with the right to edit visits must not close one past the till."""
+        if moved and not self.env.su:
+            raise UserError(self.env._("A visit is closed by paying at the till, not by editing it."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed(self):
@@ -200,7 +214,8 @@ class SalonVisit(models.Model):
         for visit in visits:
             if visit.visit_date != visit.branch_id._local_date(now):
                 visit.line_ids.visit_date = visit.branch_id._local_date(now)
-        visits.write({"state": "closed", "closed_at": now})
+        visits.check_access("write")
+        visits.sudo().write({"state": "closed", "closed_at": now})  # sudo: checked just above; the verbs alone write this
         for visit in visits.filtered(lambda visit: not visit.finished_at):
             visit.finished_at = now
         visits._emit("visit.closed", payload=lambda visit: visit._prepare_closed_payload(), partner_field="customer_id", occurred_at=now)
@@ -220,7 +235,8 @@ class SalonVisit(models.Model):
         visits = self.filtered(lambda visit: "void" in TRANSITIONS[visit.state])
         if visits != self:
             raise UserError(self.env._("Only an open visit can be voided. A closed one is corrected with a refund at the till."))
-        visits.write({"state": "void"})
+        visits.check_access("write")
+        visits.sudo().write({"state": "void"})  # sudo: checked just above; the verbs alone write this
         visits._emit("visit.voided", payload=lambda visit: {"branch_id": visit.branch_id.id}, partner_field="customer_id", occurred_at=now)
         visits._on_voided()
 

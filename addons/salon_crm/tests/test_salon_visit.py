@@ -35,6 +35,20 @@ class TestSalonVisit(SalonCase):
         visit._record_closing()
         self.assertEqual(visit.progress, "done")
 
+    def test_the_desk_does_not_close_or_void_a_visit_by_editing_it(self):
+        visit = self._as(self._visit(), "desk")
+        moment = datetime(2026, 5, 4, 2, 0)
+        for values in (
+            {"state": "closed", "closed_at": moment}, {"state": "void"}, {"origin": "import"}, {"amount_total": 1.0}, {"closed_at": moment},
+        ):
+            with self.subTest(values=values), self.assertRaises(UserError):
+                visit.write(values)
+        for values in ({"state": "closed", "closed_at": moment}, {"origin": "import"}):
+            with self.subTest(values=values), self.assertRaises(UserError):
+                visit.create({"branch_id": self.branch.id, **values})
+        visit._record_closing()
+        self.assertEqual(visit.state, "closed")
+
     def test_starting_twice_keeps_the_first_moment(self):
         visit = self._visit()
         visit._record_start(datetime(2026, 5, 4, 2, 0))

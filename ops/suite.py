@@ -21,6 +21,8 @@ JOURNEY = "salon_journey"
 CONTAINER = "salon_container"  # what the container's entry script is tried on
 PLAIN = ("tests/style", "tests/layering", "tests/tokens", "tests/test_*.py")
 ENGINES = ("tests/engine", "tests/ops")
+FAULTS = ("tests/faults",)  # outside the addons, but inside Odoo
+WITH_DATABASE = ("addons", "faults", "journeys")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,10 +46,12 @@ def _matching(root: Path, patterns) -> list[Path]:
 def stage_paths(root: Path) -> dict[str, list[Path]]:
     """What each stage runs. A folder of tests/ that no stage claims goes to the journeys, so that nothing is left out unseen."""
     plain, engines = _matching(root, PLAIN), _matching(root, ENGINES)
-    claimed = {*plain, *engines}
+    faults = _matching(root, FAULTS)
+    claimed = {*plain, *engines, *faults}
     folders = [path for path in sorted((root / "tests").iterdir()) if path not in claimed and any(path.rglob("test_*.py"))]
     units = [root / "addons" / name / "tests" for name in addons.present(root, tests=True)]
-    return {"style": plain, "engines": engines, "addons": [path for path in units if path.is_dir()], "journeys": folders}
+    units = [path for path in units if path.is_dir()]
+    return {"style": plain, "engines": engines, "addons": units, "faults": faults, "journeys": folders}
 
 
 def select(stages: dict[str, list[Path]], root: Path, wanted: tuple) -> dict[str, list[str]]:
@@ -115,10 +119,11 @@ class _Stages:
     def _with_database(self) -> None:
         conf = server.write_conf(self.settings, UNIT, conf=self.settings.run_dir / "unit.conf", port=server.free_port())
         options = [f"--odoo-database={UNIT}", f"--odoo-config={conf}", "--odoo-http"]
-        for name in ("addons", "journeys"):
-            if self.wish.expression and self.chosen[name]:
-                self.chosen[name] = self.chosen[name] if self.runner.selects(self.chosen[name], options if name == "addons" else []) else []
-        if not self.chosen["addons"] and not self.chosen["journeys"]:
+        for name in WITH_DATABASE if self.wish.expression else ():
+            own = [] if name == "journeys" else options
+            if self.chosen[name] and not self.runner.selects(self.chosen[name], own):
+                self.chosen[name] = []
+        if not any(self.chosen[name] for name in WITH_DATABASE):
             return
         try:
             self._prepare(conf, options)
@@ -132,10 +137,11 @@ class _Stages:
         if not self.browser:
             print("salon: no Chromium here and no right to install it: BROWSER TESTS ARE LEFT OUT of this run.", flush=True)
         changed = self._template()
-        if self.chosen["addons"]:
-            database.copy(self.settings, TEMPLATE, UNIT)
-            extra = {} if self.browser else {"SALON_NO_BROWSER": "1"}
-            self._stage("addons", self.chosen["addons"], *options, **extra)
+        for name in ("addons", "faults"):
+            if self.chosen[name]:
+                database.copy(self.settings, TEMPLATE, UNIT)
+                extra = {} if self.browser else {"SALON_NO_BROWSER": "1"}
+                self._stage(name, self.chosen[name], *options, **extra)
         if self.chosen["journeys"] and self.browser:
             self._journeys(rebuild=changed)
 

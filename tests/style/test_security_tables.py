@@ -1,4 +1,5 @@
 """The tables under docs/ can be read by people: no empty cell, sorted, said once."""
+
 import csv
 
 import pytest

@@ -36,7 +36,7 @@ class TestSalonVisit(SalonCase):
         self.assertEqual(visit.progress, "done")
 
     def test_the_desk_does_not_close_or_void_a_visit_by_editing_it(self):
-        visit = self._as(self._visit(), "desk")
+        visit = self._visit().with_user(self._make_user("desk", branches=self.branch))
         moment = datetime(2026, 5, 4, 2, 0)
         for values in (
             {"state": "closed", "closed_at": moment}, {"state": "void"}, {"origin": "import"}, {"amount_total": 1.0}, {"closed_at": moment},

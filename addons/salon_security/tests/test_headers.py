@@ -12,7 +12,7 @@ class TestHeaders(HttpCase):
         for login, path in ((None, "/web/login"), (None, "/no/such/page"), ("sec_pages", "/odoo"), ("sec_pages", "/my")):
             with self.subTest(path=path):
                 self.authenticate(login, login)
-                answer = self.url_open(path)
+                answer = self.url_open(path, timeout=120)
                 policy = self._policy(answer)
                 self.assertEqual(policy["default-src"], "'self'")
                 self.assertEqual(policy["object-src"], "'none'")
@@ -34,7 +34,7 @@ class TestHeaders(HttpCase):
 
     def test_assets_may_be_kept(self):
         bundle = self.env["ir.qweb"]._get_asset_nodes("web.assets_frontend_minimal", css=False)[0][1]["src"]
-        self.assertIn("max-age", self.url_open(bundle).headers["Cache-Control"])
+        self.assertIn("max-age", self.url_open(bundle, timeout=120).headers["Cache-Control"])
 
     def test_the_session_cookie_stays_on_this_site(self):
         cookie = self._session_cookie({})
@@ -72,4 +72,6 @@ class TestHeaders(HttpCase):
             """,
             ready="!!document.querySelector('.o_web_client .o_setting_container, .o_web_client .o_form_view')",
             login="sec_browser",
+            # The first start compiles the style sheets.
+            timeout=180,
         )

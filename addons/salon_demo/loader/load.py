@@ -87,8 +87,9 @@ def load_demo(env, *, config_dir, size="salon", seed=1, today=None, credentials=
     # One language for whatever code writes as plain text; translations are written beside it.
     env = env(context={**env.context, "lang": "en_US", "tz": "Asia/Shanghai", "tracking_disable": True, "mail_create_nolog": True})
     clock = _Clock(report)
-    config_loader.apply(env, config_dir)
-    clock.step("config applied")
+    if not env.ref("salon_crm.branch_wutong", raise_if_not_found=False):
+        config_loader.apply(env, config_dir)
+        clock.step("config applied")
     tables = read_tables(config_dir)
     catalog = build_catalog(tables)
     now, today, minute = _moment(env, today)

@@ -52,7 +52,8 @@ class SalonImportController(http.Controller):
                 ("import_id", "=", record.id), ("sheet", "=", sheet["sheet"]), ("outcome", "=", "skipped"), ("is_main", "=", True),
             ])
             if rows:
-                writer.writerow([env._("Row"), env._("Why"), *(column["header"] for column in sheet["columns"])])
+                titles = [env._("Row"), env._("Why")]
+                writer.writerow(titles + [column["header"] for column in sheet["columns"]])
                 writer.writerows(
                     [line.row, said.get(line.reason, line.reason), *(cell or "" for cell in line.cells or ())] for line in rows
                 )

@@ -36,7 +36,7 @@ class SalonImport(models.Model):
     file_sha256 = fields.Char(string="Checksum of the file", readonly=True, index="btree_not_null")
     # what the file does not say
     region = fields.Char(
-        string="Country of phone numbers", size=2, required=True, default=lambda self: self.env.company.country_id.code or "CN",
+        string="Country of phone numbers", size=2, required=True, default=lambda self: self._default_region(),
         help="Two letters, for numbers without a country code.",
     )
     date_order = fields.Selection(
@@ -55,6 +55,11 @@ class SalonImport(models.Model):
     seconds = fields.Float(readonly=True)
     done_at = fields.Datetime(string="Imported on", readonly=True)
     undone_at = fields.Datetime(string="Undone on", readonly=True)
+
+    @api.model
+    def _default_region(self):
+        branch = self.env["salon.branch"]._get_default_branch()
+        return branch.partner_id.country_id.code or self.env.company.country_id.code or "CN"
 
     @api.model
     def _start(self, file_name, data, **facts):

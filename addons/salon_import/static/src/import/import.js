@@ -17,6 +17,7 @@ export class SalonImportAction extends Component {
         this.orm = useService("orm");
         this.notification = useService("notification");
         this.action = useService("action");
+        this.last = Promise.resolve();
         this.fileInput = useRef("file");
         this.grid = useRef("grid");
         this.state = useState({
@@ -48,6 +49,22 @@ export class SalonImportAction extends Component {
 
     get importLabel() {
         return _t("Import %(count)s rows", { count: this.number(this.rowsToImport) });
+    }
+
+    get doneWords() {
+        return _t("Imported in %(seconds)s s. Rows to fix were left out; the file below holds them.", { seconds: this.state.data.seconds });
+    }
+
+    get moreLabel() {
+        return _t("Show more of %(count)s", { count: this.number(this.state.total) });
+    }
+
+    questionWords(question) {
+        return _t("In “%(column)s” day and month cannot be told apart. Which comes first?", { column: question[1] });
+    }
+
+    skipAlikeLabel(code) {
+        return _t("Leave out all %(count)s", { count: this.number(this.alikeCount(code)) });
     }
 
     get tabs() {
@@ -116,7 +133,7 @@ export class SalonImportAction extends Component {
 
     rowLabel(row) {
         const sheets = this.state.data.sheets.length > 1 ? `${this.sheetOf(row).name} ` : "";
-        return sheets + row.row;
+        return _t("Row %(row)s", { row: sheets + row.row });
     }
 
     // taking a file
@@ -144,7 +161,8 @@ export class SalonImportAction extends Component {
             body.append("csrf_token", odoo.csrf_token);
             body.append("file", file, file.name);
             const answer = await fetch("/salon_import/upload", { method: "POST", body });
-            const result = answer.ok ? await answer.json() : { refused: _t("The file could not be uploaded. Nothing was changed. Try again.") };
+            const isJson = (answer.headers.get("content-type") || "").includes("json");
+            const result = isJson ? await answer.json() : { refused: _t("The file could not be uploaded. Nothing was changed. Try again.") };
             if (result.refused) {
                 this.state.refused = result.refused;
                 return;
@@ -158,17 +176,18 @@ export class SalonImportAction extends Component {
         }
     }
 
-    /** Do one thing at a time; on a fault what was typed stays and the page says so. */
-    async during(words, work) {
-        if (this.state.busy) {
-            return;
-        }
-        this.state.busy = words;
-        try {
-            await work();
-        } finally {
-            this.state.busy = "";
-        }
+    /** Do one thing after the other, so that no press is lost; on a fault what was typed stays. */
+    during(words, work) {
+        const turn = this.last.then(async () => {
+            this.state.busy = words;
+            try {
+                await work();
+            } finally {
+                this.state.busy = "";
+            }
+        });
+        this.last = turn.catch(() => {});
+        return turn;
     }
 
     async show(data) {

@@ -159,3 +159,30 @@ class SalonAppointmentLine(models.Model):
         """Tell open visits how long services really took."""
         for line in self.filtered(lambda line: line.started_at and line.finished_at and line.visit_line_id.visit_id.state == "open"):
             line.visit_line_id.actual_min = max((line.finished_at - line.started_at).total_seconds() // 60, 1)
+
+    def _get_card(self, branch):
+        """Return what a stylist's phone shows of one service; nothing else may enter the page."""
+        planner, appointment = self.env["salon.booking.planner"], self.appointment_id
+        places = self.allocation_ids.resource_id.filtered(lambda resource: resource.resource_type == "material")
+        if self.finished_at or appointment.state == "done":
+            state = "done"
+        elif self.started_at:
+            state = "in_service"
+        else:
+            state = "arrived" if appointment.state == "in_service" else appointment.state
+        return {
+            "id": self.id,
+            "state": state,
+            "time": planner._clock_span(branch, self.start, self.stop),
+            "minutes": self.duration_min,
+            "customer": appointment.customer_short_name,
+            "is_new": appointment.is_new_customer,
+            "service": self.product_id.name,
+            "place": ", ".join(places.mapped("name")),
+            "pet": self.pet_id.name or "",
+            "pet_note": self.pet_id.note or "",
+            "note": appointment.note or "",
+            "started_at": fields.Datetime.to_string(self.started_at) if self.started_at else "",
+            "can_start": state in ("booked", "arrived"),
+            "can_finish": state == "in_service",
+        }

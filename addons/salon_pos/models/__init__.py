@@ -5,6 +5,7 @@ from . import pos_order
 from . import pos_order_line
 from . import pos_payment_method
 from . import pos_session
+from . import product_product
 from . import product_template
 from . import res_company
 from . import res_partner

@@ -7,7 +7,9 @@ from . import test_pos_order
 from . import test_pos_order_race
 from . import test_pos_refund
 from . import test_pos_session
+from . import test_product
 from . import test_security
+from . import test_tenders
 from . import test_till_data
 from . import test_till_tour
 from . import test_translations

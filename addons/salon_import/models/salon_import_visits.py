@@ -2,6 +2,7 @@ import json
 from datetime import timedelta
 
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..engine.names import fold
@@ -22,6 +23,8 @@ class SalonImportVisits(models.AbstractModel):
     # visits
 
     def _apply_visits(self, plan, customers, services, created, changes):
+        if plan.visits and not self.branch_id:
+            raise UserError(self.env._("Visits need a branch. Make a branch in the settings first."))
         past = [visit for visit in plan.visits if visit.status != "booked"]
         ahead = [visit for visit in plan.visits if visit.status == "booked"]
         if ahead:

@@ -1,3 +1,4 @@
+from . import test_branchless
 from . import test_bulk_writing
 from . import test_import_screen
 from . import test_salon_import

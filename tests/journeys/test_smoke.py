@@ -9,7 +9,8 @@ ROLES = ("admin", "owner", "manager", "desk", "stylist", "accountant")
 def test_the_first_screen_of_each_role_shows_no_error(page_for, role):
     page = page_for(role)
     page.wait_for_selector(".o_action_manager > *, .pos")
-    page.wait_for_load_state("networkidle")
+    # Not "networkidle": the web client keeps a websocket open for ever.
+    page.wait_for_selector(".o_loading_indicator", state="hidden")
     assert page.locator(".o_error_dialog, .o_notification_bar.bg-danger").count() == 0
     assert page.salon_errors == []
 

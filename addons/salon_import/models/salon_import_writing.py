@@ -72,6 +72,8 @@ class SalonImportWriting(models.AbstractModel):
             ids += taken
             if recompute:
                 records = pattern.browse(taken)
+                # Only the columns that are asked for: a plain read would bring all hundred of them.
+                records.fetch(self._columns_for(recompute))
                 for field in recompute:
                     self.env.add_to_compute(field, records)
                 self.env.flush_all()
@@ -93,6 +95,11 @@ class SalonImportWriting(models.AbstractModel):
             table=SQL.identifier(pattern._table), rows=json.dumps(batch, default=str, ensure_ascii=False), pattern=pattern.id,
         ))
         return taken
+
+    def _columns_for(self, computed):
+        names = {name.partition(".")[0] for field in computed for name in self.env.registry.field_depends[field]}
+        model = self.env[next(iter(computed)).model_name]
+        return [name for name in names if model._fields[name].store and model._fields[name].column_type]
 
     def _others_of(self, model, given):
         """Return the stored computed fields that hang on the given columns and are not among them."""
@@ -150,7 +157,7 @@ class SalonImportWriting(models.AbstractModel):
         return {
             **values, "salon_branch_id": self.branch_id.id or None, "_own_id": ("commercial_partner_id",), "complete_name": values["name"],
             "phone_sanitized": person.phones[0] if person.phones else None, "email_normalized": person.email or None,
-            "name_pinyin": None, "salon_search": None,
+            "commercial_company_name": None, "name_pinyin": None, "salon_search": None,
         }
 
     def _html_of(self, comments):

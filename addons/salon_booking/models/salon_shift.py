@@ -132,7 +132,8 @@ class SalonShift(models.Model):
                    ON a.resource_id = old.resource_id AND a.start >= old.start AND a.stop <= old.stop
                 WHERE a.blocking AND a.kind = 'phase' AND a.stop > %s
                   AND NOT EXISTS (SELECT 1 FROM salon_shift s
-                                   WHERE s.resource_id = a.resource_id AND s.start <= a.start AND s.stop >= a.stop)""",
+                                   WHERE s.resource_id = a.resource_id AND s.branch_id = a.branch_id
+                                      AND s.start <= a.start AND s.stop >= a.stop)""",
                 [span[0] for span in spans],
                 [span[1] for span in spans],
                 [span[2] for span in spans],

@@ -4,6 +4,7 @@ from . import salon_booking_planner
 from . import salon_appointment
 from . import salon_appointment_line
 from . import salon_appointment_day
+from . import salon_appointment_guard
 from . import salon_appointment_plan
 from . import salon_home
 from . import salon_shift

@@ -23,6 +23,8 @@ TRANSITIONS = {
     "cancelled": set(),
 }
 MOVABLE = ("booked", "arrived")  # states in which start and services may still change
+# Written by the verbs and the planner alone, whatever a person's right to edit appointments.
+VERB_FIELDS = {"state", "visit_id", "arrived_at", "started_at", "finished_at", "is_new_customer", "employee_id", "allocation_ids"}
 
 
 class SalonAppointment(models.Model):
@@ -171,11 +173,12 @@ class SalonAppointment(models.Model):
                 vals["name"] = self.env["ir.sequence"].next_by_code("salon.appointment") or "/"
             if vals.get("start"):
                 vals["start"] = fields.Datetime.to_datetime(vals["start"]).replace(second=0, microsecond=0)
-        appointments = super().create(vals_list)
+        appointments = super(SalonAppointment, self._with_services_open(())).create(vals_list).with_env(self.env)
         appointments._check_has_services()
-        for appointment in appointments:
-            # sudo: how often a customer came is a fact of the file, not of the role that books
-            appointment.is_new_customer = bool(appointment.sudo().customer_id) and not appointment.sudo().customer_id.visit_count
+        appointments._check_begins_as_booked()
+        # sudo: how often a customer came is a fact of the file, not of the role that books
+        for appointment in appointments.sudo():
+            appointment.is_new_customer = bool(appointment.customer_id) and not appointment.customer_id.visit_count
         booked = appointments.filtered(lambda appointment: appointment.state == "booked")
         booked._plan_and_claim(fields.Datetime.now())
         booked._emit_change("appointment.booked", lambda appointment: {"source": appointment.source})
@@ -184,16 +187,23 @@ class SalonAppointment(models.Model):
 
     def write(self, vals):
         vals = {key: value for key, value in vals.items() if key != "stop"}  # the calendar sends it; the services decide
+        self._check_written_by_verbs(vals)
+        self._check_customer_may_change(vals)
         if vals.get("start"):
             vals["start"] = fields.Datetime.to_datetime(vals["start"]).replace(second=0, microsecond=0)
         if not {"start", "branch_id", "line_ids"} & set(vals):
-            return super().write(vals)
+            result = super().write(vals)
+            self._tell_visit_customer(vals)
+            return result
+        self._check_branch_may_change(vals)
         before = {appointment.id: appointment._get_plan_key() for appointment in self}
         if vals.get("start"):
             # The old times of the services must not meet the new start; planning writes them anew.
             moved = self.filtered(lambda appointment: appointment.start != vals["start"] and appointment.state in MOVABLE)
-            moved.line_ids.write({"start": False, "stop": False})
-        result = super().write(vals)
+            moved.line_ids.sudo().write({"start": False, "stop": False})  # sudo: times are written by the planner alone
+        result = super(SalonAppointment, self._with_services_open(self.ids)).write(vals)
+        self.check_access("write")  # a branch of other people's is as closed for moving into as for booking in
+        self._tell_visit_customer(vals)
         changed = self.filtered(lambda appointment: appointment._get_plan_key() != before[appointment.id])
         if changed.filtered(lambda appointment: appointment.state not in MOVABLE):
             raise UserError(self.env._("This visit has begun or is over. Book a new appointment instead."))
@@ -246,8 +256,8 @@ class SalonAppointment(models.Model):
         self._begin_move("arrived")
         visits = self.env["salon.visit"]._open_visits([appointment._prepare_visit_values(now) for appointment in self])
         for appointment, visit in zip(self, visits, strict=True):
-            appointment.write({"state": "arrived", "arrived_at": now, "visit_id": visit.id})
-            for line, visit_line in zip(appointment.line_ids, visit.line_ids.sorted("sequence"), strict=True):
+            appointment.sudo().write({"state": "arrived", "arrived_at": now, "visit_id": visit.id})  # sudo: see _begin_move
+            for line, visit_line in zip(appointment.line_ids.sudo(), visit.line_ids.sorted("sequence"), strict=True):
                 line.visit_line_id = visit_line
         self._emit_change("appointment.arrived", occurred_at=now)
         self._on_arrived()
@@ -255,8 +265,8 @@ class SalonAppointment(models.Model):
     def _record_start(self, now):
         """Note that the work began; the first service's clock runs."""
         self._begin_move("in_service")
-        self.write({"state": "in_service", "started_at": now})
-        for appointment in self:
+        self.sudo().write({"state": "in_service", "started_at": now})  # sudo: see _begin_move
+        for appointment in self.sudo():
             appointment.line_ids.filtered(lambda line: not line.started_at)[:1].started_at = now
         self.visit_id._record_start(now)
         self._emit_change("appointment.started", occurred_at=now)
@@ -264,8 +274,8 @@ class SalonAppointment(models.Model):
     def _record_finish(self, now):
         """Note that all services are done; the visit waits for payment."""
         self._begin_move("done")
-        self.write({"state": "done", "finished_at": now})
-        for line in self.line_ids.filtered(lambda line: not line.finished_at):
+        self.sudo().write({"state": "done", "finished_at": now})  # sudo: see _begin_move
+        for line in self.line_ids.sudo().filtered(lambda line: not line.finished_at):
             line.finished_at = now
         self.line_ids._note_actual_minutes()
         self.visit_id._record_finish(now)
@@ -277,7 +287,7 @@ class SalonAppointment(models.Model):
         if early:
             raise UserError(self.env._("%(name)s is not due yet. Cancel instead.", name=early[0].display_name))
         self._begin_move("no_show")
-        self.write({"state": "no_show"})
+        self.sudo().write({"state": "no_show"})  # sudo: see _begin_move
         self._release()
         self.sudo().customer_id._refresh_visit_stats()  # sudo: a cache that no role writes by hand
         self._emit_change("appointment.no_show", occurred_at=now)
@@ -286,14 +296,18 @@ class SalonAppointment(models.Model):
     def _record_cancel(self, now, reason=None):
         """Cancel appointments: their time is free again, a visit that was opened for them is voided."""
         self._begin_move("cancelled")
-        self.visit_id._record_void(now)
-        self.write({"state": "cancelled", **({"cancel_reason": reason} if reason else {})})
+        # sudo: see _begin_move. Before the visit, whose voiding would cancel the appointment in its turn.
+        self.sudo().write({"state": "cancelled", **({"cancel_reason": reason} if reason else {})})
+        self.visit_id.filtered(lambda visit: visit.state == "open")._record_void(now)
         self._release()
         self._emit_change("appointment.cancelled", occurred_at=now)
         self._on_cancelled()
 
     def _begin_move(self, target):
-        """Lock the rows and refuse the move for all of them if it is illegal for one."""
+        """Ask for the right, lock the rows, and refuse the move for all of them if it is illegal for one.
+
+        What follows is written as superuser: nobody else may write a state (`VERB_FIELDS`).
+        """
         self.check_access("write")
         self.flush_recordset()
         self.lock_for_update(allow_referencing=True)

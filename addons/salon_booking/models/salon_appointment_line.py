@@ -1,6 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+# Written by the verbs and the planner alone, whatever a person's right to edit appointments.
+VERB_FIELDS = {"start", "stop", "duration_min", "allocation_ids", "visit_line_id", "started_at", "finished_at"}
+# What the held time depends on: changed through the appointment, which plans anew.
+PLAN_FIELDS = {"appointment_id", "product_id", "wished_employee_id", "employee_id", "sequence"}
+# What the till charges.
+VISIT_FIELDS = {"product_id", "employee_id", "pet_id", "price"}
+
 
 class SalonAppointmentLine(models.Model):
     """One service of an appointment: who was wished for, who does it, from when to when, at the agreed price."""
@@ -96,7 +103,54 @@ class SalonAppointmentLine(models.Model):
             # Whoever is named when booking is a wish, wherever the booking comes from.
             if vals.get("employee_id") and "wished_employee_id" not in vals:
                 vals["wished_employee_id"] = vals["employee_id"]
-        return super().create(vals_list)
+        self._check_services_open(self.browse())
+        lines = super().create(vals_list)
+        if not self.env.su and any(line.started_at or line.finished_at or line.visit_line_id for line in lines):
+            self._refuse_by_hand()
+        return lines
+
+    def write(self, vals):
+        if VERB_FIELDS & vals.keys() and not self.env.su:
+            self._refuse_by_hand()
+        if "employee_id" in vals and not self.env.su:
+            # As when booking: the planner alone decides who does it.
+            vals = {"wished_employee_id": vals["employee_id"], **vals}
+            del vals["employee_id"]
+        if PLAN_FIELDS & vals.keys():
+            self._check_services_open(self.appointment_id)
+        result = super().write(vals)
+        if VISIT_FIELDS & vals.keys():
+            self._tell_visit_lines()
+        return result
+
+    def unlink(self):
+        self._check_services_open(self.appointment_id)
+        # sudo: the services of an open visit follow the appointment
+        charged = self.sudo().visit_line_id.filtered(lambda visit_line: visit_line.visit_id.state == "open")
+        result = super().unlink()
+        charged.unlink()
+        return result
+
+    def _check_services_open(self, appointments):
+        """Refuse to change services past their appointment: the time that is held would no longer be theirs."""
+        if not self.env.su and not self.env["salon.appointment"]._are_services_open(appointments):
+            self._refuse_by_hand()
+
+    def _refuse_by_hand(self):
+        raise UserError(self.env._("Change services, people and times in the appointment: it looks for free time and holds it."))
+
+    def _tell_visit_lines(self):
+        """Keep the lines of open visits in step: the till charges what they say."""
+        # sudo: whoever may change the appointment changes what it will cost
+        for line in self.sudo().filtered(lambda line: line.visit_line_id.visit_id.state == "open"):
+            line.visit_line_id.write(
+                {
+                    "product_id": line.product_id.id,
+                    "employee_id": line.employee_id.id,
+                    "pet_id": line.pet_id.id,
+                    "price_unit": line.price,
+                }
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_begun(self):

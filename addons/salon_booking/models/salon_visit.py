@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 
 class SalonVisit(models.Model):
@@ -13,4 +13,13 @@ class SalonVisit(models.Model):
         )
         for moment, group in appointments.grouped(lambda appointment: appointment.visit_id.closed_at).items():
             group._record_finish(moment)
+        return result
+
+    def _on_voided(self):
+        """A visit that was opened by mistake holds no time: the appointment of somebody who waits is cancelled with it."""
+        result = super()._on_voided()
+        # sudo: as above
+        waiting = self.env["salon.appointment"].sudo().search([("visit_id", "in", self.ids), ("state", "=", "arrived")])
+        if waiting:
+            waiting._record_cancel(fields.Datetime.now())
         return result

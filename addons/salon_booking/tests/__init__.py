@@ -5,4 +5,5 @@ from . import test_my_day
 from . import test_queries
 from . import test_security
 from . import test_shift
+from . import test_tampering
 from . import test_views

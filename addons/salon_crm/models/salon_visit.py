@@ -11,6 +11,10 @@ _lt = LazyTranslate(__name__)
 TRANSITIONS = {"open": {"closed", "void"}, "closed": set(), "void": set()}
 # Written by the verbs and the computes alone, whatever a person's right to edit visits.
 VERB_FIELDS = {"state", "closed_at", "amount_untaxed", "amount_tax", "amount_total"}
+# Follow from the branch; nobody writes them.
+BRANCH_FIELDS = {"company_id", "currency_id"}
+# Points, takings and figures of the customer were booked under these when the visit was paid.
+PAID_FIELDS = {"customer_id", "branch_id", "visit_date", "arrived_at"}
 
 # Stylists see their own lines, but neither who paid nor what colleagues took.
 MONEY_ROLES = "salon_crm.group_salon_desk,salon_crm.group_salon_accountant"
@@ -117,11 +121,20 @@ class SalonVisit(models.Model):
             self._check_moved_by_verbs(vals.get("origin") == "import")
             if vals.get("name", "/") == "/":
                 vals["name"] = self.env["ir.sequence"].with_company(branch.company_id).next_by_code("salon.visit") or "/"
-        return super().create(vals_list)
+        visits = super().create(vals_list)
+        # Once more on what came out: defaults may come with the context of the request.
+        self._check_moved_by_verbs(visits.filtered(lambda visit: visit.state != "open" or visit.closed_at or visit.origin == "import"))
+        return visits
 
     def write(self, vals):
-        self._check_moved_by_verbs((VERB_FIELDS | {"origin"}) & vals.keys())
+        self._check_moved_by_verbs((VERB_FIELDS | BRANCH_FIELDS | {"origin"}) & vals.keys())
+        if PAID_FIELDS & vals.keys():
+            self._check_not_paid()
         return super().write(vals)
+
+    def _check_not_paid(self):
+        if not self.env.su and self.filtered(lambda visit: visit.state == "closed"):
+            raise UserError(self.env._("This visit is paid: customer, branch and day stay as they are. Correct it with a refund at the till."))
 
     @api.model
     def _check_moved_by_verbs(self, moved):
@@ -142,10 +155,12 @@ class SalonVisit(models.Model):
             BEGIN
                 IF OLD.state = 'closed' AND OLD.origin <> 'import' THEN
                     IF TG_OP = 'DELETE' THEN
-                        RAISE EXCEPTION 'salon.visit %% is closed and cannot be deleted', OLD.id;
+                        RAISE EXCEPTION USING MESSAGE = 'salon.visit ' || OLD.id || ' is closed and cannot be deleted',
+                            ERRCODE = 'check_violation', TABLE = 'salon_visit', CONSTRAINT = 'salon_visit_closed';
                     ELSIF (NEW.state, NEW.branch_id, NEW.visit_date, NEW.closed_at, NEW.origin)
                         IS DISTINCT FROM (OLD.state, OLD.branch_id, OLD.visit_date, OLD.closed_at, OLD.origin) THEN
-                        RAISE EXCEPTION 'salon.visit %% is closed and cannot change', OLD.id;
+                        RAISE EXCEPTION USING MESSAGE = 'salon.visit ' || OLD.id || ' is closed and cannot change',
+                            ERRCODE = 'check_violation', TABLE = 'salon_visit', CONSTRAINT = 'salon_visit_closed';
                     END IF;
                 END IF;
                 RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
@@ -154,6 +169,13 @@ class SalonVisit(models.Model):
                 FOR EACH ROW EXECUTE FUNCTION salon_visit_guard();
             """
         ))
+
+    @api.model
+    def _sql_error_to_message(self, exc):
+        """Say in a sentence what the trigger of `init` refused."""
+        if exc.diag.constraint_name == "salon_visit_closed":
+            return self.env._("A closed visit stays in the books. Correct it with a refund at the till.")
+        return super()._sql_error_to_message(exc)
 
     # buttons
 
@@ -212,8 +234,9 @@ class SalonVisit(models.Model):
             return visits
         now = now or fields.Datetime.now()
         for visit in visits:
-            if visit.visit_date != visit.branch_id._local_date(now):
-                visit.line_ids.visit_date = visit.branch_id._local_date(now)
+            day = visit.branch_id._local_date(now)
+            visit.line_ids.filtered(lambda line, day=day: line.visit_date != day).visit_date = day
+        visits.line_ids.flush_recordset()  # before the visit is closed, for the trigger on its lines
         visits.check_access("write")
         visits.sudo().write({"state": "closed", "closed_at": now})  # sudo: checked just above; the verbs alone write this
         for visit in visits.filtered(lambda visit: not visit.finished_at):

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 # What a closed visit's line may never change.
 FIXED_FIELDS = (
     "visit_id", "kind", "product_id", "employee_id", "quantity", "price_unit", "discount_percent",
-    "amount_untaxed", "amount_tax", "amount_total", "reversed_line_id",
+    "amount_untaxed", "amount_tax", "amount_total", "reversed_line_id", "visit_date",
 )
 
 
@@ -81,11 +81,16 @@ class SalonVisitLine(models.Model):
     def create(self, vals_list):
         lines = super().create(vals_list)
         plain = lines.filtered(lambda line: line.visit_id.state == "closed" and line.visit_id.origin != "import")
-        if plain.filtered(lambda line: not line.reversed_line_id):
+        if plain and (not self.env.su or plain.filtered(lambda line: not line.reversed_line_id)):
             raise UserError(self.env._("This visit is closed. Correct it with a refund at the till, or open a new visit."))
+        lines.filtered("reversed_line_id")._check_reversed_by_refund()
         return lines
 
     def write(self, vals):
+        if vals.get("reversed_line_id"):
+            self._check_reversed_by_refund()
+        if "visit_id" in vals and self.filtered(lambda line: line.visit_id.id != vals["visit_id"]):
+            raise UserError(self.env._("A line stays with its visit. Add a new line to the other visit instead."))
         if any(field in vals for field in FIXED_FIELDS):
             self._check_visit_still_open()
         return super().write(vals)
@@ -93,6 +98,11 @@ class SalonVisitLine(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed(self):
         self._check_visit_still_open()
+
+    def _check_reversed_by_refund(self):
+        """Refuse to reverse a line by hand: takings and points would fall without money going back."""
+        if self and not self.env.su:
+            raise UserError(self.env._("Only a refund at the till reverses a line."))
 
     def _check_visit_still_open(self):
         if self.visit_id.filtered(lambda visit: visit.state == "closed" and visit.origin != "import"):
@@ -106,12 +116,14 @@ class SalonVisitLine(models.Model):
             BEGIN
                 IF EXISTS (SELECT 1 FROM salon_visit v WHERE v.id = OLD.visit_id AND v.state = 'closed' AND v.origin <> 'import') THEN
                     IF TG_OP = 'DELETE' THEN
-                        RAISE EXCEPTION 'salon.visit.line %% belongs to a closed visit and cannot be deleted', OLD.id;
+                        RAISE EXCEPTION USING MESSAGE = 'salon.visit.line ' || OLD.id || ' belongs to a closed visit and cannot be deleted',
+                            ERRCODE = 'check_violation', TABLE = 'salon_visit_line', CONSTRAINT = 'salon_visit_line_closed';
                     ELSIF (NEW.visit_id, NEW.kind, NEW.product_id, NEW.employee_id, NEW.quantity, NEW.price_unit, NEW.discount_percent,
-                           NEW.amount_untaxed, NEW.amount_tax, NEW.amount_total, NEW.reversed_line_id)
+                           NEW.amount_untaxed, NEW.amount_tax, NEW.amount_total, NEW.reversed_line_id, NEW.visit_date)
                         IS DISTINCT FROM (OLD.visit_id, OLD.kind, OLD.product_id, OLD.employee_id, OLD.quantity, OLD.price_unit,
-                           OLD.discount_percent, OLD.amount_untaxed, OLD.amount_tax, OLD.amount_total, OLD.reversed_line_id) THEN
-                        RAISE EXCEPTION 'salon.visit.line %% belongs to a closed visit and cannot change', OLD.id;
+                           OLD.discount_percent, OLD.amount_untaxed, OLD.amount_tax, OLD.amount_total, OLD.reversed_line_id, OLD.visit_date) THEN
+                        RAISE EXCEPTION USING MESSAGE = 'salon.visit.line ' || OLD.id || ' belongs to a closed visit and cannot change',
+                            ERRCODE = 'check_violation', TABLE = 'salon_visit_line', CONSTRAINT = 'salon_visit_line_closed';
                     END IF;
                 END IF;
                 RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
@@ -120,3 +132,10 @@ class SalonVisitLine(models.Model):
                 FOR EACH ROW EXECUTE FUNCTION salon_visit_line_guard();
             """
         ))
+
+    @api.model
+    def _sql_error_to_message(self, exc):
+        """Say in a sentence what the trigger of `init` refused."""
+        if exc.diag.constraint_name == "salon_visit_line_closed":
+            return self.env._("This visit is closed and its lines stay as they are. Correct it with a refund at the till.")
+        return super()._sql_error_to_message(exc)

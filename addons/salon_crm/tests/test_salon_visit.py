@@ -1,6 +1,6 @@
 from datetime import date, datetime
 
-from psycopg2 import DatabaseError, IntegrityError
+from psycopg2 import IntegrityError
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -48,6 +48,46 @@ class TestSalonVisit(SalonCase):
                 visit.create({"branch_id": self.branch.id, **values})
         visit._record_closing()
         self.assertEqual(visit.state, "closed")
+
+    def test_the_desk_makes_no_paid_or_imported_visit_by_defaults(self):
+        visits = self.env["salon.visit"].with_user(self._make_user("desk", branches=self.branch))
+        for defaults in ({"default_state": "closed", "default_closed_at": "2026-05-04 02:00:00"}, {"default_origin": "import"}):
+            with self.subTest(defaults=defaults), self.assertRaises(UserError):
+                visits.with_context(**defaults).create({"branch_id": self.branch.id})
+
+    def test_the_desk_adds_nothing_to_a_closed_visit_and_reverses_nothing(self):
+        visit, other = self._visit(), self._visit()
+        visit._record_closing()
+        lines = self.env["salon.visit.line"].with_user(self._make_user("desk", branches=self.branch))
+        values = {"product_id": self.service.product_variant_id.id, "quantity": -1, "reversed_line_id": visit.line_ids.id}
+        for target in (visit, other):
+            with self.subTest(state=target.state), self.assertRaisesRegex(UserError, "refund at the till"), self.env.cr.savepoint():
+                lines.create({"visit_id": target.id, **values})
+        with self.assertRaisesRegex(UserError, "refund at the till"):
+            lines.browse(other.line_ids.id).write({"reversed_line_id": visit.line_ids.id})
+        self.assertEqual(visit.amount_total, 80.0)
+
+    def test_a_line_does_not_move_into_another_visit(self):
+        closed, visit = self._visit(), self._visit()
+        closed._record_closing()
+        with self.assertRaisesRegex(UserError, "stays with its visit"):
+            visit.line_ids.with_user(self._make_user("desk", branches=self.branch)).write({"visit_id": closed.id})
+
+    def test_customer_branch_and_day_of_a_paid_visit_stay(self):
+        visit = self._visit()
+        visit._record_closing()
+        desk = self._make_user("desk", branches=self.branch)
+        for values in ({"customer_id": False}, {"branch_id": self.branch.id}, {"company_id": False}, {"currency_id": False}):
+            with self.subTest(values=values), self.assertRaises(UserError):
+                visit.with_user(desk).write(values)
+        with self.assertRaisesRegex(UserError, "closed"):
+            visit.line_ids.with_user(desk).write({"visit_date": date(2020, 1, 1)})
+
+    def test_every_line_counts_on_the_day_of_the_payment(self):
+        visit = self._visit(arrived_at=datetime(2026, 5, 4, 2, 0))
+        visit.line_ids.visit_date = date(2020, 1, 1)
+        visit._record_closing(datetime(2026, 5, 4, 4, 0))
+        self.assertEqual(visit.line_ids.visit_date, date(2026, 5, 4))
 
     def test_starting_twice_keeps_the_first_moment(self):
         visit = self._visit()
@@ -112,11 +152,15 @@ class TestSalonVisit(SalonCase):
             "DELETE FROM salon_visit WHERE id = %s",
             "UPDATE salon_visit_line SET amount_total = 0, amount_untaxed = 0 WHERE visit_id = %s",
             "UPDATE salon_visit_line SET employee_id = NULL WHERE visit_id = %s",
+            "UPDATE salon_visit_line SET visit_date = '2020-01-01' WHERE visit_id = %s",
             "DELETE FROM salon_visit_line WHERE visit_id = %s",
         ]
         for statement in statements:
-            with self.subTest(statement=statement), self.assertRaisesRegex(DatabaseError, "closed"), self.env.cr.savepoint():
+            with self.subTest(statement=statement), self.assertRaisesRegex(IntegrityError, "closed") as caught, self.env.cr.savepoint():
                 self.env.cr.execute(statement, [visit.id])
+            # What a person reads: `retrying` turns an IntegrityError into a ValidationError with this sentence.
+            model = {record._table: record for record in (visit, visit.line_ids)}[caught.exception.diag.table_name]
+            self.assertIn("refund at the till", model._sql_error_to_message(caught.exception))
 
     def test_an_imported_visit_can_be_undone(self):
         visit = self._visit(origin="import")

@@ -88,6 +88,11 @@ def test_scripts_keep_the_layout():
     repo.check("script_layout", faults)
 
 
+# Addons whose tests are shorter than their program, with the share that they have and may not fall below. The import is tested by files
+# with expected results (tests/samples), the demo by laws over generated data, screens by tours: all are short to write for what they prove.
+SHORTER = {"salon_booking": 0.6, "salon_crm": 0.35, "salon_demo": 0.3, "salon_import": 0.25, "salon_pos": 0.85}
+
+
 def test_addons_are_as_well_tested_as_they_are_long():
     faults = {}
     for addon in repo.addons():
@@ -97,6 +102,6 @@ def test_addons_are_as_well_tested_as_they_are_long():
         ]
         program = repo.files(addon, ".py", ".js", tests=False)
         code, proof = (sum(len(repo.text(path).splitlines()) for path in paths) for paths in (program, tests))
-        if proof < code:
+        if proof < code * SHORTER.get(addon, 1):
             faults[addon] = f"{addon}: {code} lines of program, {proof} lines of tests"
     repo.check("thinly_tested", faults)

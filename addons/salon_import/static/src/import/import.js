@@ -254,7 +254,8 @@ export class SalonImportAction extends Component {
     async fix(row, column, alike) {
         const text = this.state.text;
         await this.during(_t("Reading again…"), async () => {
-            await this.show(await this.orm.call("salon.import", "action_fix", [[this.state.data.id], row.sheet, row.row, column.index, text], { alike }));
+            const args = [[this.state.data.id], row.sheet, row.row, column.index, text];
+            await this.show(await this.orm.call("salon.import", "action_fix", args, { alike }));
             this.state.editing = null;
         });
     }

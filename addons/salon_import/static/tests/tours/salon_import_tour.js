@@ -12,7 +12,11 @@ function choose(text, name) {
 }
 
 const steps = () => [
-    { content: "refuse a picture in words", trigger: ".o_salon_import_drop", run: () => choose("\u0089PNG\u0000\u0001\u0002\u0003\u0000\u0000", "list.csv") },
+    {
+        content: "refuse a picture in words",
+        trigger: ".o_salon_import_drop",
+        run: () => choose("\u0089PNG\u0000\u0001\u0002\u0003\u0000\u0000", "list.csv"),
+    },
     { content: "the refusal is told", trigger: ".o_salon_import [role=alert]" },
     { content: "take a list", trigger: ".o_salon_import_drop", run: () => choose(LIST, "members.csv") },
     { content: "counts add up", trigger: ".o_salon_import_counts:contains(/3.*=.*2.*\\+.*0.*\\+.*1.*\\+.*0/)" },

@@ -8,6 +8,7 @@
     "depends": ["auth_signup", "base_setup", "mail", "portal", "web"],
     "data": [
         "security/ir.model.access.csv",
+        "data/ir_config_parameter_data.xml",
         "data/ir_cron_data.xml",
         "views/res_users_views.xml",
     ],

@@ -39,3 +39,8 @@ class TestClosedRoutes(HttpCase):
         for path in ("/web/login", "/web/health", "/web/webclient/translations"):
             with self.subTest(path=path):
                 self.assertEqual(self.url_open(path).status_code, 200)
+
+    def test_nobody_opens_a_login_without_an_invitation(self):
+        self.assertEqual(self.env["res.users"]._get_signup_invitation_scope(), "b2b")
+        self.assertEqual(self.url_open("/web/signup").status_code, 404)
+        self.assertNotIn("/web/signup", self.url_open("/web/login").text)

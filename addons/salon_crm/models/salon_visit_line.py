@@ -116,13 +116,14 @@ class SalonVisitLine(models.Model):
             BEGIN
                 IF EXISTS (SELECT 1 FROM salon_visit v WHERE v.id = OLD.visit_id AND v.state = 'closed' AND v.origin <> 'import') THEN
                     IF TG_OP = 'DELETE' THEN
-                        RAISE EXCEPTION USING MESSAGE = 'salon.visit.line ' || OLD.id || ' belongs to a closed visit and cannot be deleted',
+                        RAISE EXCEPTION USING MESSAGE = 'salon.visit.line ' || OLD.id || ' of a closed visit cannot be deleted',
                             ERRCODE = 'check_violation', TABLE = 'salon_visit_line', CONSTRAINT = 'salon_visit_line_closed';
                     ELSIF (NEW.visit_id, NEW.kind, NEW.product_id, NEW.employee_id, NEW.quantity, NEW.price_unit, NEW.discount_percent,
                            NEW.amount_untaxed, NEW.amount_tax, NEW.amount_total, NEW.reversed_line_id, NEW.visit_date)
                         IS DISTINCT FROM (OLD.visit_id, OLD.kind, OLD.product_id, OLD.employee_id, OLD.quantity, OLD.price_unit,
-                           OLD.discount_percent, OLD.amount_untaxed, OLD.amount_tax, OLD.amount_total, OLD.reversed_line_id, OLD.visit_date) THEN
-                        RAISE EXCEPTION USING MESSAGE = 'salon.visit.line ' || OLD.id || ' belongs to a closed visit and cannot change',
+                           OLD.discount_percent, OLD.amount_untaxed, OLD.amount_tax, OLD.amount_total, OLD.reversed_line_id,
+                           OLD.visit_date) THEN
+                        RAISE EXCEPTION USING MESSAGE = 'salon.visit.line ' || OLD.id || ' of a closed visit cannot change',
                             ERRCODE = 'check_violation', TABLE = 'salon_visit_line', CONSTRAINT = 'salon_visit_line_closed';
                     END IF;
                 END IF;

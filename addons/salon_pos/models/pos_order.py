@@ -2,6 +2,13 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import float_compare
 
+PAID_STATES = ("paid", "done", "invoiced")
+# What a paid order may never change: the visit, the points and the books were made from it.
+PAID_FIELDS = {
+    "visit_id", "session_id", "config_id", "company_id", "pricelist_id", "fiscal_position_id", "date_order", "is_refund",
+    "amount_total", "amount_tax", "amount_paid", "amount_return", "salon_points_earned", "salon_points_balance",
+}
+
 
 class PosOrder(models.Model):
     _inherit = "pos.order"
@@ -19,6 +26,30 @@ class PosOrder(models.Model):
         "This visit was paid already. Nothing was charged now. Cancel this order.",
     )
 
+    # what is paid stays
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Start every order as a draft: it is paid once its payments were counted and its visit closed, whatever is sent."""
+        sessions = self.env["pos.session"].browse([vals["session_id"] for vals in vals_list if vals.get("session_id")])
+        branch_sessions = set(sessions.filtered("config_id.salon_branch_id").ids)
+        return super().create([
+            {**vals, "state": "draft"} if vals.get("session_id") in branch_sessions and vals.get("state", "draft") != "cancel" else vals
+            for vals in vals_list
+        ])
+
+    def write(self, vals):
+        if not self.env.su:
+            if PAID_FIELDS & vals.keys():
+                self._check_not_settled()
+            if vals.get("state") in PAID_STATES and self.filtered(lambda order: order.salon_branch_id and order.state not in PAID_STATES):
+                raise UserError(self.env._("An order is paid at the till, not by editing it."))
+        return super().write(vals)
+
+    def _check_not_settled(self):
+        if self.filtered(lambda order: order.salon_branch_id and order.state in PAID_STATES):
+            raise UserError(self.env._("This order is paid and stays as it is. Refund it at the till instead."))
+
     # entry from the till
 
     @api.model
@@ -31,7 +62,8 @@ class PosOrder(models.Model):
 
     @api.model
     def _check_till_order(self, order, existing_order, config):
-        refunded = self._get_refunded_orders(order)
+        # A till that kept the order as a draft sends only what changed since.
+        refunded = self._get_refunded_orders(order) | (existing_order or self).lines.refunded_orderline_id.order_id
         order["is_refund"] = bool(refunded)
         if refunded:
             order["visit_id"] = refunded.visit_id.id
@@ -57,20 +89,37 @@ class PosOrder(models.Model):
         self.ensure_one()
         if not self.salon_branch_id:
             return super().action_pos_order_paid()
+        self._check_not_settled()
+        self.check_access("write")
         refunded_lines = self.lines.refunded_orderline_id
         self.is_refund = bool(refunded_lines)
         if refunded_lines:
             self._check_refund_lines()
             self.visit_id = refunded_lines.order_id.visit_id
+        self._check_quantities()
         self._check_prices()
         # The browser's totals are a proposal; what counts is what the books will compute from the same lines.
         self._compute_prices()
         amounts = self._get_line_amounts()
         for line, (untaxed, _tax, total) in amounts.items():
             line.write({"price_subtotal": untaxed, "price_subtotal_incl": total})
-        res = super().action_pos_order_paid()
-        self._settle_visit(amounts, fields.Datetime.now())
+        moment = self._get_payment_moment()
+        self.write({"amount_paid": self._compute_amount_paid(), "date_order": moment})
+        # sudo: the checks above were made with the cashier's rights; nobody else turns an order into a paid one.
+        res = super(PosOrder, self.sudo()).action_pos_order_paid()
+        self.flush_recordset()  # so that the index on visits paid once speaks before anything else is written
+        self._settle_visit(amounts, moment)
         return res
+
+    def _get_payment_moment(self):
+        """Return when the money changed hands: the till's clock within the session, else now.
+
+        A sale that an offline till sends after midnight counts on the day it was made, for visit and till alike. One of a
+        session that is closed already counts now: its day is in the books.
+        """
+        self.ensure_one()
+        now, start = fields.Datetime.now(), self.session_id.start_at
+        return self.date_order if start and self.date_order and start <= self.date_order <= now else now
 
     def _settle_visit(self, amounts, now):
         """Close the visit this order pays, or correct the one it refunds, and keep the points for the receipt."""
@@ -79,7 +128,7 @@ class PosOrder(models.Model):
         customer = order.visit_id.customer_id or order.partner_id
         points_before = customer.points_balance if customer else 0
         if order.is_refund:
-            order._correct_visit(amounts)
+            order._correct_visit(amounts, now)
         else:
             order._close_visit(amounts, now)
         if customer:
@@ -117,7 +166,7 @@ class PosOrder(models.Model):
             "arrived_at": now,
         }
 
-    def _correct_visit(self, amounts):
+    def _correct_visit(self, amounts, now):
         """Add reversing lines to the visit whose order this one refunds, to the cent."""
         vals_list = [
             {
@@ -126,6 +175,7 @@ class PosOrder(models.Model):
                 "employee_id": origin.employee_id.id,
                 "pet_id": origin.pet_id.id,
                 "reversed_line_id": origin.id,
+                "visit_date": self.salon_branch_id._local_date(now),
             }
             for line in self.lines
             if (origin := line.refunded_orderline_id.visit_line_id)
@@ -153,6 +203,16 @@ class PosOrder(models.Model):
                 raise UserError(self.env._(
                     "%(product)s goes back at the price it was sold for. Nothing was paid out.", product=origin.product_id.name,
                 ))
+
+    def _check_quantities(self):
+        """Without a manager, money goes back only for what was sold: as the refund of an order."""
+        if self.is_refund or self.env.user.has_group("point_of_sale.group_pos_manager"):
+            return
+        for line in self.lines.filtered(lambda line: line.qty < 0):
+            raise UserError(self.env._(
+                "%(product)s has a quantity below zero. Nothing was paid out. Refund the order it was sold with, or ask a manager.",
+                product=line.product_id.name,
+            ))
 
     def _check_prices(self):
         """Without a manager, a till that restricts prices takes only prices that the salon set."""

@@ -1,5 +1,11 @@
 from odoo import api, fields, models
 
+# What a line of a paid order may never change.
+PAID_FIELDS = {
+    "order_id", "product_id", "qty", "price_unit", "price_extra", "discount", "price_subtotal", "price_subtotal_incl", "tax_ids",
+    "refunded_orderline_id", "salon_employee_id", "salon_pet_id", "visit_line_id",
+}
+
 
 class PosOrderLine(models.Model):
     _inherit = "pos.order.line"
@@ -7,6 +13,21 @@ class PosOrderLine(models.Model):
     salon_employee_id = fields.Many2one("hr.employee", string="Stylist", ondelete="restrict", index="btree_not_null")
     salon_pet_id = fields.Many2one("salon.pet", string="Pet", ondelete="restrict")
     visit_line_id = fields.Many2one("salon.visit.line", string="Visit line", ondelete="set null", index="btree_not_null", copy=False)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        if not self.env.su:
+            lines.order_id._check_not_settled()
+        return lines
+
+    def write(self, vals):
+        if not self.env.su and PAID_FIELDS & vals.keys():
+            orders = self.order_id
+            if vals.get("order_id"):
+                orders |= orders.browse(vals["order_id"])
+            orders._check_not_settled()
+        return super().write(vals)
 
     @api.model
     def _load_pos_data_fields(self, config):
@@ -37,7 +58,8 @@ class PosOrderLine(models.Model):
         """Return the unit prices this line may have without a manager: agreed on the visit, by the person, from the list."""
         self.ensure_one()
         product, order = self.product_id, self.order_id
-        prices = [self.visit_line_id.price_unit] if self.visit_line_id else []
+        agreed = self.visit_line_id.filtered(lambda line: line.visit_id == order.visit_id and line.product_id == product)
+        prices = agreed.mapped("price_unit")
         if product.is_salon_service and self.salon_employee_id:
             prices += product._get_salon_prices(self.salon_employee_id).values()
         listed = order.pricelist_id._get_product_price(product, self.qty or 1.0, currency=order.currency_id) + self.price_extra

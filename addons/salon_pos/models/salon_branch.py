@@ -2,13 +2,15 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from odoo.addons.salon_crm.models.salon_visit import MONEY_ROLES
+
 
 class SalonBranch(models.Model):
     _name = "salon.branch"
     _inherit = ["salon.branch", "pos.load.mixin"]
 
     warehouse_id = fields.Many2one("stock.warehouse", string="Stock room", ondelete="restrict", check_company=True, copy=False)
-    pos_config_ids = fields.One2many("pos.config", "salon_branch_id", string="Tills")
+    pos_config_ids = fields.One2many("pos.config", "salon_branch_id", string="Tills", groups=MONEY_ROLES)
 
     def action_ensure_pos(self):
         """Set up the tills of these branches from the branch's page."""

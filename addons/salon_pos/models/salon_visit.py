@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from odoo.addons.salon_crm.models.salon_visit import MONEY_ROLES
+
 TILL_FIELDS = {"state", "customer_id", "arrived_at", "started_at", "finished_at", "line_ids"}
 
 
@@ -9,11 +11,8 @@ class SalonVisit(models.Model):
     _name = "salon.visit"
     _inherit = ["salon.visit", "pos.load.mixin"]
 
-    pos_order_ids = fields.One2many("pos.order", "visit_id", string="Till orders")
-    pos_order_count = fields.Integer(
-        string="Number of till orders", compute="_compute_pos_order_count",
-        groups="salon_crm.group_salon_desk,salon_crm.group_salon_accountant",
-    )
+    pos_order_ids = fields.One2many("pos.order", "visit_id", string="Till orders", groups=MONEY_ROLES)
+    pos_order_count = fields.Integer(string="Number of till orders", compute="_compute_pos_order_count", groups=MONEY_ROLES)
 
     @api.depends("pos_order_ids")
     def _compute_pos_order_count(self):

@@ -3,6 +3,7 @@ from . import test_branch_pos
 from . import test_config
 from . import test_dependencies
 from . import test_home
+from . import test_paid_stays
 from . import test_pos_order
 from . import test_pos_order_race
 from . import test_pos_refund

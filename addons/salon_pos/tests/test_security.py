@@ -33,6 +33,11 @@ class TestSecurity(SalonPosCase):
         seen = self.env["pos.order"].with_user(self.desk).search([("id", "in", (order | mine).ids)])
         self.assertEqual(seen.ids, mine.ids)
         self.assertFalse(self.env["pos.config"].with_user(self.desk).search([("salon_branch_id", "=", other.id)]))
+        for records in (order.lines, order.payment_ids):
+            seen = records.with_user(self.desk)
+            self.assertFalse(seen.search([("id", "in", records.ids)]), records)
+            with self.assertRaises(AccessError):
+                seen.read(["price_unit" if records == order.lines else "amount"])
         with self.assertRaises(AccessError):
             session.config_id.with_user(self.desk).get_salon_visits()
 

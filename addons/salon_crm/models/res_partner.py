@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.names import digits_of, name_words, pinyin_of, query_words, search_key, split_name_and_phone
+from ..tools.names import digits_of, family_name, name_words, pinyin_of, query_words, search_key, split_name_and_phone
 
 # Words of one or two letters are looked up at the start of a word: the index knows pieces of three letters.
 SHORT_WORD = 2
@@ -207,7 +207,8 @@ class ResPartner(models.Model):
     def _get_short_name(self):
         """Return what people without the right to contact data may call the customer.
 
-        ``Lin Yue`` becomes ``Lin Y.``; 林悦 becomes 林女士, 林先生 or, when that is not known, ``林*``.
+        ``Lin Yue`` becomes ``Lin Y.``; 林悦 becomes 林女士, 林先生 or, when that is not known, ``林*``;
+        a family name of two characters stays whole: 欧阳女士.
         """
         self.ensure_one()
         parts = (self.name or "").split()
@@ -215,7 +216,8 @@ class ResPartner(models.Model):
             return ""
         if len(parts) > 1:
             return f"{parts[0]} {parts[-1][:1]}."
-        return parts[0][:1] + HONORIFICS.get(self.gender, "*") if pinyin_of(parts[0]) else parts[0]
+        family = family_name(parts[0])
+        return family + HONORIFICS.get(self.gender, "*") if family else parts[0]
 
     def action_open_visits(self):
         """Open the visits of this customer."""

@@ -1,6 +1,6 @@
 from odoo.tests import BaseCase, tagged
 
-from ..tools.names import digits_of, fold, name_words, pinyin_of, query_words, search_key, split_name_and_phone
+from ..tools.names import digits_of, family_name, fold, name_words, pinyin_of, query_words, search_key, split_name_and_phone
 
 
 @tagged("-at_install", "post_install")
@@ -12,6 +12,14 @@ class TestNames(BaseCase):
 
     def test_given_name_and_its_initials_are_words(self):
         self.assertEqual(name_words("王小明"), "wangxiaoming wxm 小明 明 xm")
+
+    def test_family_names_of_two_characters_stay_whole(self):
+        cases = [
+            ("林悦", "林"), ("欧阳晴", "欧阳"), ("歐陽晴", "歐陽"), ("司马相如", "司马"), ("欧阳", "欧"),
+            ("Lin Yue", ""), ("", ""), (False, ""),
+        ]
+        for name, family in cases:
+            self.assertEqual(family_name(name), family)
 
     def test_accents_case_and_full_width_fold(self):
         self.assertEqual(fold("Zoë ÉCLAIR １３８"), "zoe eclair 138")

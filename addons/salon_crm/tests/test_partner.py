@@ -61,7 +61,10 @@ class TestPartner(SalonCase):
         self.assertNotEqual(self.env.company.partner_id.with_user(desk).get_formview_id(), view.id)
 
     def test_short_name_keeps_the_family_name_back(self):
-        cases = [("Lin Yue", False, "Lin Y."), ("林悦", "female", "林女士"), ("林悦", False, "林*"), ("Madonna", False, "Madonna")]
+        cases = [
+            ("Lin Yue", False, "Lin Y."), ("林悦", "female", "林女士"), ("林悦", False, "林*"), ("欧阳晴", "female", "欧阳女士"),
+            ("Madonna", False, "Madonna"),
+        ]
         for name, gender, short in cases:
             with self.subTest(name=name, gender=gender):
                 self.assertEqual(self._make_customer(name, gender=gender)._get_short_name(), short)

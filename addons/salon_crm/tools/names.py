@@ -10,6 +10,14 @@ _CHINESE_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 _NOT_DIGIT = re.compile(r"\D+")
 _PHONE_LIKE = re.compile(r"^[+＋]?[\d\s().\-/]{3,}$")
 _SEPARATORS = re.compile(r"[\s,，、;；()（）<>\"“”|]+")
+# Family names of two characters; all others are one.
+_COMPOUND_SURNAMES = frozenset([
+    "欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "东方", "東方", "皇甫", "尉迟", "尉遲", "公孙", "公孫", "令狐",
+    "慕容", "司徒", "夏侯", "司空", "端木", "独孤", "獨孤", "南宫", "南宮", "轩辕", "軒轅", "宇文", "长孙", "長孫", "鲜于",
+    "鮮于", "呼延", "闻人", "聞人", "申屠", "太史", "公羊", "澹台", "澹臺", "濮阳", "濮陽", "淳于", "单于", "單于", "赫连",
+    "赫連", "钟离", "鍾離", "百里", "东郭", "東郭", "西门", "西門", "南门", "南門", "第五", "梁丘", "左丘", "公冶", "完颜",
+    "完顏", "拓跋", "仲孙", "仲孫", "叔孙", "叔孫", "纳兰", "納蘭", "万俟", "萬俟",
+])
 _SPLIT_NAME = re.compile(r"^(?P<name>.*?)\s*(?P<phone>[+＋]?\d[\d\s().\-]{4,})$")
 
 
@@ -25,6 +33,13 @@ def pinyin_of(name):
         return ""
     syllables = [syllable.lower() for syllable in lazy_pinyin(name, style=Style.NORMAL, errors="ignore") if syllable]
     return f"{''.join(syllables)} {''.join(syllable[0] for syllable in syllables)}"
+
+
+def family_name(name):
+    """Return the family name of a Chinese name: 林 of 林悦, 欧阳 of 欧阳晴; ``""`` for a name without Chinese characters."""
+    if not name or not _CHINESE.search(name):
+        return ""
+    return name[:2] if len(name) > 2 and name[:2] in _COMPOUND_SURNAMES else name[:1]
 
 
 def name_words(name):

@@ -38,6 +38,8 @@ class TextSource:
         text = io.TextIOWrapper(_Keep(self.stream), encoding=self.encoding, newline="")
         try:
             for number, cells in enumerate(csv.reader(text, delimiter=self.separator), start=1):
+                if any("\n" in cell for cell in cells):
+                    _refuse_swallowed_rows(cells, self.separator, number)
                 yield number, _trim(cells)
         except csv.Error as error:
             raise ImportRefused("csv_broken", detail=str(error)) from error
@@ -148,6 +150,15 @@ def _find_separator(start):
         if score > best_score:
             best, best_score = separator, score
     return best
+
+
+def _refuse_swallowed_rows(cells, separator, number):
+    """Refuse a cell that holds rows: a quotation mark that nobody closed took them in, and they would be lost in it."""
+    for cell in cells:
+        lines = cell.splitlines()
+        rows = sum(1 for line in lines if line.count(separator) >= 2)
+        if rows > 2 and rows > len(lines) / 2:
+            raise ImportRefused("csv_broken", detail=f"row {number} holds {rows} rows")
 
 
 def _trim(cells):

@@ -19,6 +19,8 @@ SIGNATURES = (
     (b"\x1f\x8b", "archive"), (b"Rar!", "archive"), (b"7z\xbc\xaf\x27\x1c", "archive"),
     (b"\x7fELF", "program"), (b"MZ\x90\x00", "program"), (b"SQLite format 3", "database"),
 )
+# Beginnings of texts that are no tables either.
+TEXT_SIGNATURES = ((b"{\\rtf", "document"), (b"[{", "json"), (b'{"', "json"))
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -91,22 +93,27 @@ def _refuse_other_files(head, stream):
         start = stream.read(1 << 20)
         stream.seek(0)
         raise ImportRefused("protected" if "EncryptedPackage".encode("utf-16-le") in start else "old_excel")
-    start = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<table")):
+    # Without NUL a page in UTF-16 reads like any other.
+    start = head.lstrip(b"\xff\xfe\xef\xbb\xbf \r\n\t\0").replace(b"\0", b"").lower()
+    if start.startswith(b"<") and (start.startswith((b"<!doctype html", b"<meta")) or b"<html" in start or b"<table" in start):
         raise ImportRefused("web_page")
+    for signature, what in TEXT_SIGNATURES:
+        if start.startswith(signature):
+            raise ImportRefused("binary", what=what)
     if start.startswith(b"<?xml"):
         raise ImportRefused("binary", what="xml")
 
 
 def _spool(index, name, rows, limits):
     spool = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the sheet, closed with it
-    batch, count, width = [], 0, 0
+    batch, count, filled, width = [], 0, 0, 0
     for number, cells in rows:
         if len(cells) > limits.columns:
             raise ImportRefused("columns", columns=len(cells), limit=limits.columns, sheet=name)
         count += 1
+        filled += bool(cells)  # a stray mark in a workbook's last row makes a million empty ones
         width = max(width, len(cells))
-        if count > limits.rows:
+        if filled > limits.rows:
             raise ImportRefused("rows", limit=limits.rows, sheet=name)
         batch.append((number, cells))
         if len(batch) == BATCH:

@@ -106,7 +106,7 @@ def _merged_ranges(package, info):
 def _load(stream, *, data_only):
     try:
         return load_workbook(stream, read_only=True, data_only=data_only, keep_links=False)
-    except (InvalidFileException, KeyError, ValueError, TypeError, ElementTree.ParseError, zipfile.BadZipFile) as error:
+    except (InvalidFileException, AttributeError, KeyError, ValueError, TypeError, ElementTree.ParseError, zipfile.BadZipFile) as error:
         raise ImportRefused("xlsx_broken") from error
 
 

@@ -126,3 +126,43 @@ def test_a_line_break_in_quotes_is_one_row():
     plan = plan_of('Name,Memo,Phone\n"Ann","one\ntwo",\nBob,,13800000101\n')
     assert [(one.name, one.row) for one in plan.customers] == [("Ann", 2), ("Bob", 3)]
     assert book_of("a,b\n1,2\n").separator == ","
+
+
+@pytest.mark.parametrize("page", [
+    b"<meta http-equiv=x><table><tr><td>1</td></tr></table>",
+    b"<!-- till --><html xmlns:o='urn'><table></table></html>",
+    "\ufeff<html><table></table></html>".encode("utf-16"),
+])
+def test_a_page_is_known_by_its_table_however_it_begins(page):
+    assert _refusal(page, "list.xls").code == "web_page"
+
+
+@pytest.mark.parametrize(("text", "what"), [
+    (rb"{\rtf1 hello}", "document"), (b'[{"name": "Ana", "phone": "1"}]', "json"), (b'{"customers": []}', "json"),
+])
+def test_documents_and_data_of_programs_are_no_lists(text, what):
+    assert _refusal(text).facts["what"] == what
+
+
+def test_a_quotation_mark_that_nobody_closed_swallows_no_rows():
+    head, rows = "name,phone,note\n", "".join(f"Ana {number},1380000{number:04d},x\n" for number in range(20))
+    assert _refusal(f'{head}"Bo,13900000000,x\n{rows}'.encode()).code == "csv_broken"
+    note = "likes tea, coffee, cake\nquiet please\nparks behind the house\ncalls before"
+    assert len(list(book_of(f'{head}Bo,13900000000,"{note}"\n{rows}').sheets[0].rows())) == 22
+
+
+def test_a_stray_mark_far_down_does_not_count_as_a_million_rows():
+    def fill(sheet):
+        sheet.append(["name", "phone"])
+        sheet.append(["Ana", 13800000000])
+        sheet["A5000"] = "x"
+
+    assert open_book(io.BytesIO(_workbook(fill)), "list.xlsx", limits=Limits(rows=100)).sheets
+
+
+def test_a_workbook_that_the_reader_cannot_follow_is_refused_in_words():
+    book = openpyxl.Workbook()
+    book.create_chartsheet("empty")
+    stream = io.BytesIO()
+    book.save(stream)
+    assert _refusal(stream.getvalue()).code == "xlsx_broken"

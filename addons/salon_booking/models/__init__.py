@@ -1,4 +1,5 @@
 from . import res_partner
+from . import resource_resource
 from . import salon_appointment_allocation
 from . import salon_booking_planner
 from . import salon_appointment

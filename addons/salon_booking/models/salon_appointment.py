@@ -173,6 +173,7 @@ class SalonAppointment(models.Model):
                 vals["name"] = self.env["ir.sequence"].next_by_code("salon.appointment") or "/"
             if vals.get("start"):
                 vals["start"] = fields.Datetime.to_datetime(vals["start"]).replace(second=0, microsecond=0)
+                self._check_year(vals)
         appointments = super(SalonAppointment, self._with_services_open(())).create(vals_list).with_env(self.env)
         appointments._check_has_services()
         appointments._check_begins_as_booked()
@@ -191,6 +192,7 @@ class SalonAppointment(models.Model):
         self._check_customer_may_change(vals)
         if vals.get("start"):
             vals["start"] = fields.Datetime.to_datetime(vals["start"]).replace(second=0, microsecond=0)
+            self._check_year(vals)
         if not {"start", "branch_id", "line_ids"} & set(vals):
             result = super().write(vals)
             self._tell_visit_customer(vals)

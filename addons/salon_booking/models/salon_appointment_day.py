@@ -31,11 +31,12 @@ class SalonAppointment(models.Model):
 
         ``{"times": [{"start": "YYYY-MM-DD HH:MM:SS" UTC, "label", "with", "chosen"}], "reasons": [text], "hint": text}``
         """
-        now = fields.Datetime.now()
+        now, planner = fields.Datetime.now(), self.env["salon.booking.planner"]
         for appointment in self:
             ready = (
                 appointment.branch_id
                 and appointment.wanted_day
+                and planner._is_plannable(appointment.wanted_day)
                 and appointment._get_wishes()
                 and appointment.state in ("booked", "arrived")
             )
@@ -72,6 +73,15 @@ class SalonAppointment(models.Model):
     # the stylist's day
 
     @api.model
+    def _plain_day(self, text):
+        """Return the day a browser asks for, or None for whatever is none."""
+        try:
+            day = fields.Date.to_date(text) if isinstance(text, str) else None
+        except ValueError:
+            return None
+        return day if day and self.env["salon.booking.planner"]._is_plannable(day) else None
+
+    @api.model
     def get_my_day(self, day=None):
         """Return the signed-in stylist's services of a day: own column, first names, no contact data.
 
@@ -82,7 +92,7 @@ class SalonAppointment(models.Model):
         branch = (employee.salon_branch_id or self.env["salon.branch"]._get_default_branch()).sudo()
         if not branch or not employee:
             return {"linked": False, "cards": []}
-        day = fields.Date.to_date(day) or branch._today()
+        day = self._plain_day(day) or branch._today()
         start, stop = branch._local_day_bounds(day)
         lines = (
             self.env["salon.appointment.line"]

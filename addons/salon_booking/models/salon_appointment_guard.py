@@ -30,6 +30,11 @@ class SalonAppointment(models.Model):
         if VERB_FIELDS & vals.keys() and not self.env.su:
             raise UserError(self.env._("Press Arrive, Start, Finish, No-show or Cancel; an appointment is not moved on by editing it."))
 
+    @api.model
+    def _check_year(self, vals):
+        if vals.get("start") and not self.env["salon.booking.planner"]._is_plannable(vals["start"]):
+            raise UserError(self.env._("The year %(year)s cannot be booked. Check the date.", year=vals["start"].year))
+
     def _check_begins_as_booked(self):
         """Refuse what would skip the verbs: looked at on the records, since values come from defaults in the context too."""
         if self.env.su:

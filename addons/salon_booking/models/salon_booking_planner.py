@@ -16,6 +16,7 @@ from ..engine.values import Candidate, Code, Phase, Query, Service, World
 
 HORIZON_DAYS = 30
 MARGIN_MIN = 720  # world beyond the asked starts: a visit may last that long
+PLANNABLE_YEARS = range(1971, 2200)  # beyond lie slips of the keyboard, and the ends of the calendar
 DESK_GRACE_MIN = 60  # the desk may write down what began within the last hour
 
 
@@ -39,6 +40,10 @@ class SalonBookingPlanner(models.AbstractModel):
     _description = "Salon booking planner"
 
     # questions
+
+    @api.model
+    def _is_plannable(self, day):
+        return day.year in PLANNABLE_YEARS
 
     @api.model
     def _availability(self, branch, wishes, earliest, latest, *, now, skip_appointment_ids=(), taken=()):

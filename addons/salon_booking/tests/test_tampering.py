@@ -166,3 +166,28 @@ class TestTakenAway(BookingCase):
         shift = self.env["salon.shift"].search([("employee_id", "=", self.mei.id)])
         with self.assertRaisesRegex(ValidationError, "Somebody is booked"):
             shift.branch_id = self._make_branch("Hill", "HL")
+
+    def test_a_person_or_a_place_does_not_go_while_customers_are_booked(self):
+        appointment = self._book("10:00", wish=self.mei)
+        for record in (self.mei, self.chairs):
+            with self.subTest(record=record), self.assertRaisesRegex(UserError, r"has bookings ahead \(1\), first at .*10:00"):
+                record.active = False
+        appointment._record_cancel(self._at("08:00"))
+        self.mei.active = False
+        self.chairs.active = False
+
+    def test_impossible_years_are_told_in_words(self):
+        for year in ("9999-12-31 23:59:00", "0001-01-01 00:00:00"):
+            with self.subTest(year=year), self.assertRaisesRegex(UserError, "Check the date"), self.env.cr.savepoint():
+                self.env["salon.appointment"].create({**self._values("10:00"), "start": year})
+            with self.subTest(year=year, how="moved"), self.assertRaisesRegex(UserError, "Check the date"):
+                self._book("10:00").start = year
+        draft = self.env["salon.appointment"].new({**self._values("10:00"), "wanted_day": "9999-12-31"})
+        self.assertEqual(draft.time_options["times"], [])
+
+    def test_the_day_of_a_stylist_answers_odd_questions(self):
+        self.mei.user_id = self._user("mei_odd", "stylist")
+        ask = self.env["salon.appointment"].with_user(self.mei.user_id).get_my_day
+        for day in ("garbage", "9999-12-31", "0001-01-01", 5, {"day": 1}, ["2031-03-03"]):
+            with self.subTest(day=day):
+                self.assertTrue(ask(day)["is_today"])

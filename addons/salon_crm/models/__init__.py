@@ -1,6 +1,7 @@
 from . import hr_employee
 from . import hr_employee_public
 from . import ir_http
+from . import mail_followers
 from . import product_template
 from . import res_partner
 from . import res_users

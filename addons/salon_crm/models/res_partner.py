@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -8,6 +10,14 @@ from ..tools.names import digits_of, family_name, name_words, pinyin_of, query_w
 SHORT_WORD = 2
 # Part of a Chinese name as data, whatever the language of the screen.
 HONORIFICS = {"female": "女士", "male": "先生"}
+# What the books never need of a customer: how to reach them, who they are, what was noted about them.
+PRIVATE_FIELDS = {
+    "phone", "phone_sanitized", "phone_mobile_search", "phone_sanitized_blacklisted", "phone_blacklisted", "email", "email_normalized",
+    "email_formatted", "comment", "import_note", "salon_source", "gender", "birth_year", "birth_month", "birth_day", "birth_is_lunar",
+    "birth_is_leap_month", "birthday_text", "preferred_employee_id", "pet_ids", "name_pinyin", "message_ids", "website_message_ids",
+    "activity_ids",
+}
+EXPRESSIONS = {"invisible", "column_invisible", "readonly", "required", "domain", "filter_domain", "context"}
 
 
 class ResPartner(models.Model):
@@ -51,6 +61,48 @@ class ResPartner(models.Model):
         " AND COALESCE(birth_year, 0) BETWEEN 0 AND 2200)",
         "This birthday does not exist. Months go from 1 to 12, days from 1 to 31; leave unknown parts at 0.",
     )
+
+    # what accountants may not learn
+
+    def _has_field_access(self, field, operation):
+        if field.name in PRIVATE_FIELDS and not self.env.su and self._hides_private_fields():
+            return False
+        return super()._has_field_access(field, operation)
+
+    def _hides_private_fields(self):
+        """Tell whether the user keeps the books and nothing else, and these are customers (or it is asked for the model)."""
+        user = self.env.user
+        if not user.has_group("salon_crm.group_salon_accountant") or user.has_group("salon_crm.group_salon_desk"):
+            return False
+        # sudo: one yes or no, the record itself stays where it is; users and companies keep their numbers
+        return not self or any(partner.is_salon_customer for partner in self.sudo() if partner.id)
+
+    @api.model
+    def _get_view_cache_key(self, view_id=None, view_type="form", **options):
+        return (*super()._get_view_cache_key(view_id, view_type, **options), self.browse()._hides_private_fields())
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if self.browse()._hides_private_fields():
+            for node in arch.xpath("//*[@*]"):
+                if self._shows_private_field(node) and node.getparent() is not None:
+                    node.getparent().remove(node)
+        return arch, view
+
+    @api.model
+    def _shows_private_field(self, node):
+        """Tell whether a node of a view is, labels or depends on a field that is hidden."""
+        if (node.get("name") if node.tag == "field" else node.get("for")) in PRIVATE_FIELDS:
+            return True
+        expressions = " ".join(value for name, value in node.attrib.items() if name in EXPRESSIONS or name.startswith("t-"))
+        return any(word in PRIVATE_FIELDS for word in re.findall(r"\w+", expressions))
+
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        """Notes about a customer are for those who may change the customer."""
+        operations = super()._mail_get_operation_for_mail_message_operation(message_operation)
+        hidden = self.filtered(lambda partner: partner.is_salon_customer and partner._hides_private_fields())
+        return {**operations, **dict.fromkeys(hidden, "write")}
 
     @api.depends("birth_year", "birth_month", "birth_day", "birth_is_lunar", "birth_is_leap_month")
     def _compute_birthday_text(self):
@@ -98,6 +150,9 @@ class ResPartner(models.Model):
 
     @api.model
     def _search_display_name(self, operator, value):
+        if self.browse()._hides_private_fields():
+            # The key holds phone numbers and pets: who may not read them does not find by them either.
+            return Domain.OR(Domain(name, operator, value) for name in ("complete_name", "ref", "vat"))
         if operator not in ("ilike", "like") or not isinstance(value, str) or not query_words(value):
             return super()._search_display_name(operator, value)
         return self._get_words_domain(query_words(value))
@@ -132,7 +187,7 @@ class ResPartner(models.Model):
 
     @api.model
     def name_search(self, name="", domain=None, operator="ilike", limit=100):
-        words = query_words(name) if operator in ("ilike", "like") else []
+        words = query_words(name) if operator in ("ilike", "like") and not self.browse()._hides_private_fields() else []
         if not words:
             return super().name_search(name, domain, operator, limit)
         partners = self._find_by_words(words, Domain(domain or Domain.TRUE), limit)

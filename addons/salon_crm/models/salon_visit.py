@@ -134,7 +134,9 @@ class SalonVisit(models.Model):
 
     def _check_not_paid(self):
         if not self.env.su and self.filtered(lambda visit: visit.state == "closed"):
-            raise UserError(self.env._("This visit is paid: customer, branch and day stay as they are. Correct it with a refund at the till."))
+            raise UserError(self.env._(
+                "This visit is paid: customer, branch and day stay as they are. Correct it with a refund at the till.",
+            ))
 
     @api.model
     def _check_moved_by_verbs(self, moved):

@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -172,6 +174,51 @@ class TestSecurity(SalonCase):
                 self._as(self.env[model], "accountant").search([])
         with self.assertRaises(AccessError):
             self._as(self.customer, "accountant").read(["salon_search"])
+
+    @mute_logger("odoo.models")
+    def test_accountant_reads_no_contact_and_no_note_of_a_customer(self):
+        self.customer.write({"comment": "Talks little", "email": "lin@example.com"})
+        partner = self._as(self.customer, "accountant")
+        self.assertEqual(partner.read(["name"])[0]["name"], "Lin Yue")
+        for field in ("phone", "phone_sanitized", "email", "comment", "import_note", "gender", "birth_year"):
+            for ask in (
+                lambda: partner.read([field]), lambda: partner.web_read({field: {}}), lambda: partner.search([(field, "!=", False)]),
+                lambda: partner.search([], order=field), lambda: partner._read_group([], [field]),
+                lambda: self._as(self.own, "accountant").web_read({"customer_id": {"fields": {field: {}}}}),
+                lambda: self._as(self.env["salon.visit"], "accountant").search([(f"customer_id.{field}", "!=", False)]),
+            ):
+                with self.subTest(field=field), self.assertRaises(AccessError):
+                    ask()
+        for text in ("6688", "13800136688", "lin@example.com"):
+            self.assertFalse(partner.name_search(text))
+        self.assertTrue(partner.name_search("Lin Yue"))
+        self.assertIn("phone", self._as(self.customer, "desk").fields_get())
+        own = self.users["accountant"].partner_id
+        self.assertTrue(self._as(own, "accountant").read(["phone", "email"]))
+
+    @mute_logger("odoo.models")
+    def test_accountant_reads_no_message_about_a_customer(self):
+        message = self.customer.message_post(body="Talks little")
+        self.customer.message_subscribe(self.users["desk"].partner_id.ids)
+        messages = self._as(self.env["mail.message"], "accountant")
+        self.assertFalse(messages.search([("id", "=", message.id)]))
+        with self.assertRaises(AccessError):
+            messages.browse(message.id).read(["body"])
+        with self.assertRaises(AccessError):
+            self._as(self.env["mail.followers"], "accountant").search([]).read(["email"])
+
+    def test_accountant_s_pages_of_a_customer_show_nothing_that_is_hidden(self):
+        partners = self._as(self.env["res.partner"], "accountant")
+        hidden = set(partners._fields) - set(partners.fields_get())
+        self.assertIn("phone", hidden)
+        for view_type in ("form", "list", "kanban", "search"):
+            answer = partners.get_views([(False, view_type)])
+            arch = etree.fromstring(answer["views"][view_type]["arch"])
+            shown = {node.get("name") for node in arch.xpath("//field[not(ancestor::field)]")}
+            with self.subTest(view_type=view_type):
+                self.assertFalse(shown & hidden)
+                self.assertLessEqual(shown, set(answer["models"]["res.partner"]["fields"]))
+            self.assertIn("phone", str(self._as(self.env["res.partner"], "desk").get_views([(False, "form")])["views"]))
 
     # What the desk may not do
 

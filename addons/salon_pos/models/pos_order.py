@@ -18,6 +18,9 @@ class PosOrder(models.Model):
         help="The visit that this order paid, or that this refund corrected.",
     )
     salon_branch_id = fields.Many2one(related="config_id.salon_branch_id", store=True, index="btree_not_null")
+    # How to reach the customer is not part of the books.
+    email = fields.Char(groups="point_of_sale.group_pos_user")
+    mobile = fields.Char(groups="point_of_sale.group_pos_user")
     salon_points_earned = fields.Integer(string="Points earned", readonly=True, copy=False)
     salon_points_balance = fields.Integer(string="Points after", readonly=True, copy=False)
 

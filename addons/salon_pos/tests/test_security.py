@@ -45,3 +45,11 @@ class TestSecurity(SalonPosCase):
         stylist = self._make_user("stylist_pos", "salon_crm.group_salon_stylist")
         with self.assertRaises(AccessError):
             self.config.with_user(stylist).get_salon_visits()
+
+    def test_the_books_hold_no_way_to_reach_a_customer(self):
+        order = self._pay(self.session, [self._line(self.shampoo)], customer=self.customer)
+        accountant = self._make_user("accountant_pos", "salon_crm.group_salon_accountant")
+        self.assertTrue(order.with_user(accountant).read(["amount_total", "partner_id"]))
+        for field in ("mobile", "email"):
+            with self.subTest(field=field), self.assertRaises(AccessError):
+                order.with_user(accountant).read([field])

@@ -22,6 +22,8 @@ class ResUsers(models.Model):
         throttle._forget(key)
 
     def _login(self, credential, user_agent_env):
+        if "\0" in str(credential.get("login")):
+            raise AccessDenied()  # no account has such a login, and PostgreSQL takes no such text
         try:
             return super()._login(credential, user_agent_env)
         except AccessDenied:
@@ -49,7 +51,7 @@ class ResUsers(models.Model):
 
         An administrator's button on the user form is `action_reset_password`, which acts at once.
         """
-        if login:
+        if login and "\0" not in login:
             # sudo: asked on the public page, and nobody has the right to write these rows.
             self.env["security.password.request"].sudo()._note(login)
         return True

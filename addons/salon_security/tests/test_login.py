@@ -44,6 +44,18 @@ class TestLogin(HttpCase):
         self._wait(LONGEST_WAIT_S)
         self.assertEqual(self._sign_in("sec_desk", "right-Password-9").status_code, 303)
 
+    def test_a_login_that_the_database_cannot_hold_is_a_wrong_login(self):
+        wrong = self._sign_in("sec_nobody", "wrong")
+        odd = self._sign_in("sec_nobody\0", "wrong")
+        self.assertEqual((odd.status_code, self._alert(odd)), (200, self._alert(wrong)))
+        token = http.Request.csrf_token(self)
+        said = [
+            html.fromstring(self.url_open("/web/reset_password", data={"login": login, "csrf_token": token}).text)
+            .xpath("string(//*[contains(@class, 'alert')])")
+            for login in ("sec_nobody", "sec_nobody\0")
+        ]
+        self.assertEqual(*said)
+
     def test_capitals_do_not_make_another_counter(self):
         throttle = self.env["security.login.throttle"]
         self.assertEqual(throttle._get_key("Sec_Desk "), throttle._get_key("sec_desk"))

@@ -22,12 +22,12 @@ class SalonVisit(models.Model):
         """Book the points of these closed visits: for what was paid, refunds on the same receipt aside."""
         entries = []
         for visit in self.sudo().filtered("customer_id"):  # sudo: the rule is the same whoever closes the visit
-            points = visit._get_points()
+            points, day = visit._get_points(), visit.branch_id._local_date(visit.closed_at)
             if points:
                 entries.append({
                     "key": f"visit:{visit.id}:earn", "kind": "earn", "visit": visit.id, "partner": visit.customer_id.id, "amount": points,
-                    "company": visit.company_id.id, "occurred_at": visit.closed_at, "day": visit.visit_date,
-                    "expires_on": last_day(visit.visit_date, valid_days=visit.company_id.points_valid_days),
+                    "company": visit.company_id.id, "occurred_at": visit.closed_at, "day": day,
+                    "expires_on": last_day(day, valid_days=visit.company_id.points_valid_days),
                 })
         self.env["salon.ledger.transaction"]._post(entries, fields.Datetime.now())
 

@@ -29,6 +29,11 @@ class TestVisitPoints(LedgerCase):
         lot = self.env["salon.ledger.lot"].search([("partner_id", "=", self.lin.id)])
         self.assertEqual(lot.earned_on, DAY + timedelta(days=1))
 
+    def test_a_visit_paid_days_later_counts_from_the_payment(self):
+        self._visit(100, now=NOW + timedelta(days=3), arrived_at=NOW)
+        lot = self.env["salon.ledger.lot"].search([("partner_id", "=", self.lin.id)])
+        self.assertRecordValues(lot, [{"earned_on": DAY + timedelta(days=3), "expires_on": DAY + timedelta(days=368)}])
+
     def test_the_rule_is_the_companys(self):
         self.company.write({"points_per_unit": 1.5, "points_valid_days": 0})
         self._visit(99.99)

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from .salon_appointment import MOVABLE
 from .salon_booking_planner import minute_of, moment_of
 
 MAX_CHIPS = 40
@@ -14,6 +15,7 @@ class SalonAppointment(models.Model):
 
     wanted_day = fields.Date(string="Day", compute="_compute_wanted_day", readonly=False, store=False)
     time_options = fields.Json(string="Free times", compute="_compute_time_options")
+    clash_note = fields.Char(string="Booked twice", compute="_compute_clash_note", groups="salon_crm.group_salon_desk")
 
     @api.depends("start", "branch_id")
     def _compute_wanted_day(self):
@@ -41,6 +43,35 @@ class SalonAppointment(models.Model):
                 and appointment.state in ("booked", "arrived")
             )
             appointment.time_options = appointment._get_time_options(now) if ready else {"times": [], "reasons": [], "hint": ""}
+
+    @api.depends("customer_id", "start", "stop", "state")
+    @api.depends_context("lang")
+    def _compute_clash_note(self):
+        """Tell of another appointment of this customer in the same time. Allowed: a mother books for her daughter too."""
+        for appointment in self:
+            other = appointment._get_clash() if appointment.state in MOVABLE else appointment.browse()
+            words = self.env._(
+                "%(customer)s is booked already at this time: %(time)s %(services)s.",
+                customer=appointment.customer_short_name,
+                time=other.clock,
+                services=other.service_names,
+            )
+            appointment.clash_note = words if other else False
+
+    def _get_clash(self):
+        if not (self.customer_id and self.start):
+            return self.browse()
+        stop = self.stop if self.stop and self.stop > self.start else self.start + timedelta(minutes=1)
+        return self.search(
+            [
+                ("customer_id", "=", self.customer_id._origin.id),
+                ("id", "not in", self._origin.ids),
+                ("state", "in", ("booked", "arrived", "in_service")),
+                ("start", "<", stop),
+                ("stop", ">", self.start),
+            ],
+            limit=1,
+        )
 
     def _get_time_options(self, now):
         planner, branch, wishes = self.env["salon.booking.planner"], self.branch_id._origin, self._get_wishes()

@@ -29,6 +29,14 @@ class TestMessages(BookingCase):
 
         return patch.object(planner, "_read_busy", read_busy)
 
+    def test_a_customer_who_is_booked_in_that_time_is_told_but_not_refused(self):
+        self.assertFalse(self._book("10:00", wish=self.mei).clash_note)
+        draft = self.env["salon.appointment"].new(self._values("10:30", wish=self.anna))
+        self.assertEqual(draft.clash_note, "Lin Y. is booked already at this time: 10:00–11:00 Cut.")
+        self.assertIn("10:00–11:00", self._book("10:30", wish=self.anna).clash_note)
+        self.assertFalse(self._book("12:00").clash_note)
+        self.assertFalse(self._book("12:00", customer_id=False).clash_note)
+
     def test_a_taken_person_is_named_with_the_next_times(self):
         self._book("10:00", wish=self.mei)
         with self._refused("Mei is busy until 11:00", "Mei is free at 09:00 and 11:00"):

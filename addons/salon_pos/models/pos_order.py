@@ -101,6 +101,10 @@ class PosOrder(models.Model):
             self.visit_id = refunded_lines.order_id.visit_id
         self._check_quantities()
         self._check_prices()
+        for line in self.lines:
+            line.tax_ids = line.refunded_orderline_id.tax_ids if self.is_refund else line.product_id.taxes_id._filter_taxes_by_company(
+                self.company_id,
+            )
         # The browser's totals are a proposal; what counts is what the books will compute from the same lines.
         self._compute_prices()
         amounts = self._get_line_amounts()

@@ -62,7 +62,10 @@ class PosOrderLine(models.Model):
         prices = agreed.mapped("price_unit")
         if product.is_salon_service and self.salon_employee_id:
             prices += product._get_salon_prices(self.salon_employee_id).values()
-        listed = order.pricelist_id._get_product_price(product, self.qty or 1.0, currency=order.currency_id) + self.price_extra
+        # What the till sends is a wish: only a price list it offers counts, and only extras that the product has.
+        pricelist = order.pricelist_id & (order.config_id.pricelist_id | order.config_id.available_pricelist_ids)
+        listed = pricelist._get_product_price(product, self.qty or 1.0, currency=order.currency_id)
+        listed += sum(self.attribute_value_ids.mapped("price_extra"))
         prices.append(listed)
         prices.append(self.env["account.tax"]._fix_tax_included_price_company(
             listed, self.tax_ids, self.tax_ids_after_fiscal_position, order.company_id,

@@ -80,6 +80,24 @@ class TestPaidStays(SalonPosCase):
         with self.assertRaisesRegex(UserError, "price of Cut was changed"):
             self._pay(self.session, [line], visit=visit, customer=self.customer)
 
+    def test_extras_and_price_lists_of_the_browser_s_own_are_refused(self):
+        line = self._line(self.shampoo, price=1.0)
+        line[2]["price_extra"] = -87.8
+        with self.assertRaisesRegex(UserError, "was changed"), self.cr.savepoint():
+            self._pay(self.session, [line])
+        cheap = self.env["product.pricelist"].create({
+            "name": "Cheap", "item_ids": [(0, 0, {"compute_price": "fixed", "fixed_price": 1.0, "applied_on": "3_global"})],
+        })
+        with self.assertRaisesRegex(UserError, "was changed"):
+            self._pay(self.session, [self._line(self.shampoo, price=1.0)], pricelist_id=cheap.id)
+
+    def test_tax_is_the_product_s_whatever_the_browser_sends(self):
+        line = self._line(self.shampoo)
+        line[2]["tax_ids"] = [[6, False, []]]
+        order = self._pay(self.session, [line])
+        self.assertEqual((order.lines.tax_ids, order.amount_total), (self.tax, 88.8))
+        self.assertAlmostEqual(order.visit_id.amount_tax, 5.03, places=2)
+
     def test_a_stylist_reads_a_visit_whole(self):
         visit = self._arrive([(self.cut, self.mei)])
         stylist = self._make_user("stylist_whole", "salon_crm.group_salon_stylist")

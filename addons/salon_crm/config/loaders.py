@@ -114,10 +114,13 @@ def load_kinds(up, folder):
         up.put("salon.resource.kind", "resource_kind", row["key"], {"code": row["key"]}, _names(row))
     for key, name in (("service", "服务 Services"), ("product", "产品 Products")):
         up.put("product.category", "category", key, {"name": name, "parent_id": False})
-    for row in folder.rows("kinds", "category"):
-        parent = up.ref("category", row["key"].partition("_")[0])
-        name = row["zh"] if row["zh"].casefold() == row["en"].casefold() else f"{row['zh']} {row['en']}"
-        up.put("product.category", "category", row["key"], {"name": name, "parent_id": parent})
+    up.put_all("product.category", "category", [_category(up, row) for row in folder.rows("kinds", "category")])
+
+
+def _category(up, row):
+    parent = up.ref("category", row["key"].partition("_")[0])
+    name = row["zh"] if row["zh"].casefold() == row["en"].casefold() else f"{row['zh']} {row['en']}"
+    return row["key"], {"name": name, "parent_id": parent}, {}
 
 
 def load_skills(up, folder):
@@ -125,65 +128,60 @@ def load_skills(up, folder):
         up.put(
             "salon.level", "level", row["key"], {"sequence": row["order"] * 10, "minutes_factor": float(row["minutes_factor"])}, _names(row)
         )
-    for row in folder.rows("skills", "skill"):
-        kind = False if row.get("kind") in GENERAL_KINDS else up.ref("kind", row["kind"])
-        up.put("salon.skill", "skill", row["key"], {"kind_id": kind}, _names(row))
+    up.put_all(
+        "salon.skill",
+        "skill",
+        [(row["key"], {"kind_id": _kind(up, row.get("kind"))}, _names(row)) for row in folder.rows("skills", "skill")],
+    )
+
+
+def _kind(up, key):
+    return False if key in GENERAL_KINDS else up.ref("kind", key)
 
 
 # places
 
 
 def load_branches(up, folder):
-    country = up.env.company.country_id
     for number, row in enumerate(folder.rows("branches", "branch"), start=1):
-        chain = folder.files["branches"]["chain"]
-        address = up.put(
-            "res.partner",
-            "address",
-            row["key"],
-            {
-                "name": f"{chain['zh']} {row['zh']} {row['en']}",
-                "is_company": True,
-                "street": row["address_zh"],
-                "street2": row["address_en"],
-                "phone": row["phone"],
-                "country_id": country.id,
-                "tz": row["timezone"],
-            },
-        )
-        branch = up.put(
-            "salon.branch",
-            "branch",
-            row["key"],
-            {
-                "code": row["warehouse"],
-                "sequence": number * 10,
-                "color": number,
-                "tz": row["timezone"],
-                "phone": row["phone"],
-                "partner_id": address.id,
-                "kind_ids": _ids(up.refs("kind", row["kinds"])),
-                "slot_step_min": row["slot_step_minutes"],
-            },
-            _names(row),
-        )
-        up.children(
-            branch,
-            "opening_ids",
-            [
-                {"weekday": DAY_NUMBER[day], "start_min": _minutes(span), "stop_min": _minutes(span[6:])}
-                for day, span in row["opening"].items()
-                if span != "closed"
-            ],
-            match=("weekday",),
-        )
-        up.children(
-            branch,
-            "closure_ids",
-            [{"date_from": _day(span["from"]), "date_to": _day(span["to"]), "name": (span["en"], span["zh"])} for span in row["holidays"]],
-            match=("date_from",),
-            names=("name",),
-        )
+        address = up.put("res.partner", "address", row["key"], _address_values(up, folder, row))
+        values = {
+            "code": row["warehouse"],
+            "sequence": number * 10,
+            "color": number,
+            "tz": row["timezone"],
+            "phone": row["phone"],
+            "partner_id": address.id,
+            "kind_ids": _ids(up.refs("kind", row["kinds"])),
+            "slot_step_min": row["slot_step_minutes"],
+        }
+        branch = up.put("salon.branch", "branch", row["key"], values, _names(row))
+        _load_hours(up, branch, row)
+
+
+def _address_values(up, folder, row):
+    return {
+        "name": f"{folder.files['branches']['chain']['zh']} {row['zh']} {row['en']}",
+        "is_company": True,
+        "street": row["address_zh"],
+        "street2": row["address_en"],
+        "phone": row["phone"],
+        "country_id": up.env.company.country_id.id,
+        "tz": row["timezone"],
+    }
+
+
+def _load_hours(up, branch, row):
+    opening = [
+        {"weekday": DAY_NUMBER[day], "start_min": _minutes(span), "stop_min": _minutes(span[6:])}
+        for day, span in row["opening"].items()
+        if span != "closed"
+    ]
+    closures = [
+        {"date_from": _day(span["from"]), "date_to": _day(span["to"]), "name": (span["en"], span["zh"])} for span in row["holidays"]
+    ]
+    up.children(branch, "opening_ids", opening, match=("weekday",))
+    up.children(branch, "closure_ids", closures, match=("date_from",), names=("name",))
 
 
 def _day(value):
@@ -191,118 +189,115 @@ def _day(value):
 
 
 def load_rooms(up, folder):
-    branches = {row["key"]: row for row in folder.rows("branches", "branch")}
-    for row in folder.rows("rooms", "room"):
-        # A resource has one name for all languages; people in this chain read it in Chinese first.
-        name = row["zh"] if any("\u4e00" <= char <= "\u9fff" for char in row["zh"]) else row["en"]
-        up.put(
-            "resource.resource",
-            "room",
-            row["key"],
-            {
-                "name": name,
-                "resource_type": "material",
-                "salon_branch_id": up.ref("branch", row["branch"]),
-                "salon_kind_id": up.ref("resource_kind", row["kind"]),
-                "tz": branches[row["branch"]]["timezone"],
-                "calendar_id": False,
-                "salon_clean_min": row["clean_minutes"],
-            },
-        )
+    zones = {row["key"]: row["timezone"] for row in folder.rows("branches", "branch")}
+    rows = folder.rows("rooms", "room")
+    up.put_all("resource.resource", "room", [(row["key"], _room_values(up, row, zones[row["branch"]]), {}) for row in rows])
+
+
+def _room_values(up, row, zone):
+    # A resource has one name for all languages; people in this chain read it in Chinese first.
+    name = row["zh"] if any("\u4e00" <= char <= "\u9fff" for char in row["zh"]) else row["en"]
+    return {
+        "name": name,
+        "resource_type": "material",
+        "salon_branch_id": up.ref("branch", row["branch"]),
+        "salon_kind_id": up.ref("resource_kind", row["kind"]),
+        "tz": zone,
+        "calendar_id": False,
+        "salon_clean_min": row["clean_minutes"],
+    }
 
 
 # menu
 
 
 def load_services(up, folder):
-    tax = up.ref("tax", "service")
-    for row in folder.rows("services", "service"):
-        if row.get("template_only"):
-            continue
-        prices = {level: float(text) for level, text in row.get("price", {}).items()}
-        service = up.put(
-            "product.template",
-            "service",
-            row["key"],
-            {
-                "type": "service",
-                "is_salon_service": True,
-                "salon_kind_id": up.ref("kind", row["kind"]),
-                "categ_id": up.ref("category", f"service_{row['category']}"),
-                "list_price": prices.get("standard", min(prices.values(), default=0.0)),
-                "taxes_id": _ids([tax]),
-                "supplier_taxes_id": _ids([]),
-                "buffer_before_min": row["buffer_before"],
-                "buffer_after_min": row["buffer_after"],
-                "skill_ids": _ids(up.refs("skill", row["skills"])),
-                "online_bookable": row["online"],
-                "is_addon": row.get("addon", False),
-                "sale_ok": True,
-                "purchase_ok": False,
-            },
-            _names(row),
-        )
-        up.children(
-            service,
-            "phase_ids",
-            [
-                {
-                    "sequence": number * 10,
-                    "kind": phase["kind"],
-                    "duration_min": phase["minutes"],
-                    "staff": phase["by"],
-                    "support_skill_id": up.ref("skill", phase["skill"]) if phase.get("skill") else False,
-                    "resource_kind_id": up.ref("resource_kind", phase["resource"]),
-                }
-                for number, phase in enumerate(row["phases"], start=1)
-            ],
-            match=("sequence",),
-        )
-        up.children(
-            service,
-            "level_price_ids",
-            [{"level_id": up.ref("level", level), "price": price} for level, price in prices.items()],
-            match=("level_id",),
-        )
+    rows = [row for row in folder.rows("services", "service") if not row.get("template_only")]
+    services = up.put_all("product.template", "service", [(row["key"], _service_values(up, row), _names(row)) for row in rows])
+    menu = list(zip(services, rows, strict=True))
+    up.children_all([(service, _phases(up, row)) for service, row in menu], "phase_ids", match=("sequence",))
+    prices = [
+        (service, [{"level_id": up.ref("level", level), "price": price} for level, price in _prices(row).items()]) for service, row in menu
+    ]
+    up.children_all(prices, "level_price_ids", match=("level_id",))
+
+
+def _prices(row):
+    return {level: float(text) for level, text in row.get("price", {}).items()}
+
+
+def _service_values(up, row):
+    prices = _prices(row)
+    return {
+        "type": "service",
+        "is_salon_service": True,
+        "salon_kind_id": up.ref("kind", row["kind"]),
+        "categ_id": up.ref("category", f"service_{row['category']}"),
+        "list_price": prices.get("standard", min(prices.values(), default=0.0)),
+        "taxes_id": _ids([up.ref("tax", "service")]),
+        "supplier_taxes_id": _ids([]),
+        "buffer_before_min": row["buffer_before"],
+        "buffer_after_min": row["buffer_after"],
+        "skill_ids": _ids(up.refs("skill", row["skills"])),
+        "online_bookable": row["online"],
+        "is_addon": row.get("addon", False),
+        "sale_ok": True,
+        "purchase_ok": False,
+    }
+
+
+def _phases(up, row):
+    return [
+        {
+            "sequence": number * 10,
+            "kind": phase["kind"],
+            "duration_min": phase["minutes"],
+            "staff": phase["by"],
+            "support_skill_id": up.ref("skill", phase["skill"]) if phase.get("skill") else False,
+            "resource_kind_id": up.ref("resource_kind", phase["resource"]),
+        }
+        for number, phase in enumerate(row["phases"], start=1)
+    ]
 
 
 def load_products(up, folder):
-    tax, fields = up.ref("tax", "goods"), up.env["product.template"]._fields
-    for row in folder.rows("products", "row"):
-        values = {
-            "type": "consu",
-            "salon_use": row["use"],
-            "salon_kind_id": False if row["kind"] in GENERAL_KINDS else up.ref("kind", row["kind"]),
-            "categ_id": up.ref("category", f"product_{row['category']}"),
-            "list_price": float(row["price_cny"]),
-            "standard_price": float(row["cost_cny"]),
-            "taxes_id": _ids([tax]),
-            "supplier_taxes_id": _ids([]),
-            "default_code": row["key"].upper().replace("_", "-"),
-            "sale_ok": row["use"] == "retail",
-            "purchase_ok": True,
-            "salon_ingredients": ", ".join(filter(None, (row["ingredients"] or "").split(";"))) or False,
-        }
-        if "is_storable" in fields:
-            values["is_storable"] = True
-        up.put("product.template", "product", row["key"], values, _names(row))
+    rows = folder.rows("products", "row")
+    up.put_all("product.template", "product", [(row["key"], _product_values(up, row), _names(row)) for row in rows])
+
+
+def _product_values(up, row):
+    values = {
+        "type": "consu",
+        "salon_use": row["use"],
+        "salon_kind_id": _kind(up, row["kind"]),
+        "categ_id": up.ref("category", f"product_{row['category']}"),
+        "list_price": float(row["price_cny"]),
+        "standard_price": float(row["cost_cny"]),
+        "taxes_id": _ids([up.ref("tax", "goods")]),
+        "supplier_taxes_id": _ids([]),
+        "default_code": row["key"].upper().replace("_", "-"),
+        "sale_ok": row["use"] == "retail",
+        "purchase_ok": True,
+        "salon_ingredients": ", ".join(filter(None, (row["ingredients"] or "").split(";"))) or False,
+    }
+    if "is_storable" in up.env["product.template"]._fields:
+        values["is_storable"] = True
+    return values
 
 
 def load_breeds(up, folder):
-    for row in folder.rows("pet_breeds", "row"):
-        up.put(
-            "salon.pet.breed",
-            "breed",
-            row["key"],
-            {
-                "species": row["species"],
-                "size": row["size"],
-                "coat": row["coat"],
-                "groom_factor": float(row["groom_minutes_factor"]),
-                "is_brachycephalic": row["brachycephalic"] == "1",
-            },
-            _names(row),
-        )
+    rows = folder.rows("pet_breeds", "row")
+    up.put_all("salon.pet.breed", "breed", [(row["key"], _breed_values(row), _names(row)) for row in rows])
+
+
+def _breed_values(row):
+    return {
+        "species": row["species"],
+        "size": row["size"],
+        "coat": row["coat"],
+        "groom_factor": float(row["groom_minutes_factor"]),
+        "is_brachycephalic": row["brachycephalic"] == "1",
+    }
 
 
 register("chain", load_chain, addon=ADDON, file="branches", order=10)

@@ -52,26 +52,33 @@ class Upsert:
 
         :param names: {field: (English, Chinese)} for translated fields
         """
-        names = names or {}
-        vals = {**vals, **{field: english for field, (english, _chinese) in names.items()}}
-        record = self.env[model].browse(self.ref(table, key))
-        if not record:
-            record = self.env[model].create(vals)
-            self._remember(f"{table}_{key}", record)
-            self._translate(record, names)
-            self.created += 1
-            self._new.add((model, record.id))
-            return record
-        touched = self._write_difference(record, vals)
-        touched |= self._translate(record, names)
-        self.changed += touched
-        self.same += not touched
-        return record
+        return self.put_all(model, table, [(key, vals, names or {})])
+
+    def put_all(self, model, table, rows):
+        """Create or update records of one table and return them in the order of ``rows``; new ones are made in one call.
+
+        :param rows: list of (key, values, {field: (English, Chinese)})
+        """
+        rows = [(key, {**vals, **{field: english for field, (english, _chinese) in names.items()}}, names) for key, vals, names in rows]
+        fresh = [row for row in rows if not self.ref(table, row[0])]
+        records = self.env[model].create([vals for _key, vals, _names in fresh])
+        self._remember([(f"{table}_{key}", record) for (key, _vals, _names), record in zip(fresh, records, strict=True)])
+        self._new.update((model, number) for number in records.ids)
+        self.created += len(records)
+        for key, vals, names in rows:
+            record = self.env[model].browse(self.ref(table, key))
+            is_new = record in records
+            touched = not is_new and self._write_difference(record, vals)
+            touched |= self._translate(record, names)
+            if not is_new:
+                self.changed += touched
+                self.same += not touched
+        return self.env[model].browse([self.ref(table, key) for key, _vals, _names in rows])
 
     def adopt(self, table, key, record):
         """Give a record that exists already its external id."""
         if self.ref(table, key) != record.id:
-            self._remember(f"{table}_{key}", record)
+            self._remember([(f"{table}_{key}", record)])
         return record
 
     def touch(self, record, vals):
@@ -86,32 +93,51 @@ class Upsert:
         :param match: fields that identify a line
         :param names: translated fields; rows give (English, Chinese)
         """
-        known = {tuple(self._plain(line, name) for name in match): line for line in record[field]}
-        touched = False
-        for row in rows:
-            translated = {name: row[name] for name in names}
-            vals = {**row, **{name: english for name, (english, _chinese) in translated.items()}}
-            line = known.pop(tuple(vals[name] for name in match), None)
-            if line is None:
-                inverse = record._fields[field].inverse_name
-                line = self.env[record._fields[field].comodel_name].create({**vals, inverse: record.id})
+        self.children_all([(record, rows)], field, match, names)
+
+    def children_all(self, wanted, field, match, names=()):
+        """Do the same for the lines of many records; new lines are made in one call.
+
+        :param wanted: list of (record, rows), all records of one model
+        """
+        fresh, leftover, touched = [], [], set()
+        for record, rows in wanted:
+            known = {tuple(self._plain(line, name) for name in match): line for line in record[field]}
+            inverse = record._fields[field].inverse_name
+            for row in rows:
+                translated = {name: row[name] for name in names}
+                vals = {**row, **{name: english for name, (english, _chinese) in translated.items()}}
+                line = known.pop(tuple(vals[name] for name in match), None)
+                if line is None:
+                    fresh.append(({**vals, inverse: record.id}, translated))
+                    touched.add(record)
+                elif self._write_difference(line, vals) | self._translate(line, translated):
+                    touched.add(record)
+            leftover += known.values()
+            touched |= {record} if known else set()
+        self._write_lines(wanted, field, fresh, leftover)
+        self.changed += sum((record._name, record.id) not in self._new for record in touched)
+
+    def _write_lines(self, wanted, field, fresh, leftover):
+        if fresh:
+            lines = self.env[wanted[0][0]._fields[field].comodel_name].create([vals for vals, _translated in fresh])
+            for line, (_vals, translated) in zip(lines, fresh, strict=True):
                 self._translate(line, translated)
-                touched = True
-            else:
-                touched |= self._write_difference(line, vals)
-                touched |= self._translate(line, translated)
-        for line in known.values():
+        for line in leftover:
             line.unlink()
-            touched = True
-        self.changed += touched and (record._name, record.id) not in self._new
-        return touched
 
     # inner
 
-    def _remember(self, name, record):
+    def _remember(self, named):
+        """Give records their external ids.
+
+        :param named: list of (name, record)
+        """
         # sudo: as above; the record itself was written with the caller's rights.
-        self.env["ir.model.data"].sudo()._update_xmlids([{"xml_id": f"{MODULE}.{name}", "record": record, "noupdate": True}])
-        self._ids[name] = record._name, record.id
+        self.env["ir.model.data"].sudo()._update_xmlids(
+            [{"xml_id": f"{MODULE}.{name}", "record": record, "noupdate": True} for name, record in named]
+        )
+        self._ids.update({name: (record._name, record.id) for name, record in named})
 
     def _plain(self, record, name):
         field = record._fields[name]

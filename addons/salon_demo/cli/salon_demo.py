@@ -60,7 +60,6 @@ class SalonDemo(Command):
         except (UserError, ConfigError) as error:
             sys.exit(str(error))
         env.cr.commit()
-        load.analyze(env)
         _say(f"{time.monotonic() - began:5.1f} s  in all: " + ", ".join(f"{count} {name}" for name, count in counts.items()))
         for role, entry in logins.items():
             _say(f"{role:12} {entry['login']:12} {entry['password']}")

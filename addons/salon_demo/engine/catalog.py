@@ -170,37 +170,12 @@ def build_catalog(tables: dict) -> Catalog:
     :param tables: {"branches", "rooms", "services", "people", "demand", "names", "notes", "feedback_texts": parsed TOML,
         "products", "pet_breeds": lists of CSV rows}"""
     demand = {row["service"]: row for row in tables["demand"]["visit"]}
-    branches = {
-        row["key"]: Branch(
-            key=row["key"],
-            kinds=tuple(row["kinds"]),
-            opening=tuple(minutes_of(row["opening"][day]) for day in DAYS),
-            closures=tuple((date.fromisoformat(str(h["from"])), date.fromisoformat(str(h["to"]))) for h in row["holidays"]),
-        )
-        for row in tables["branches"]["branch"]
-    }
-    people = {
-        row["key"]: Person(
-            key=row["key"],
-            branch=row["branch"],
-            role=row["role"],
-            level=row["level"],
-            skills=frozenset(row["skills"]),
-            weekly=tuple(minutes_of(row["weekly"][day]) for day in DAYS),
-            break_minutes=row["break_minutes"],
-            start=row["start"],
-            bookable=row["role"] not in {"manager", "desk"},
-            zh=row["zh"],
-            en=row["en"],
-        )
-        for row in tables["people"]["person"]
-    }
-    services = {row["key"]: _service(row, demand) for row in tables["services"]["service"] if not row.get("template_only")}
+    rows = [row for row in tables["services"]["service"] if not row.get("template_only")]
     return Catalog(
-        branches=branches,
-        people=people,
+        branches={row["key"]: _branch(row) for row in tables["branches"]["branch"]},
+        people={row["key"]: _person(row) for row in tables["people"]["person"]},
         rooms={row["key"]: Room(key=row["key"], branch=row["branch"], kind=row["kind"]) for row in tables["rooms"]["room"]},
-        services=services,
+        services={row["key"]: _service(row, demand) for row in rows},
         retail=tuple(
             Product(key=row["key"], kind=row["kind"], price_cents=_cents(row["price_cny"]))
             for row in tables["products"]
@@ -213,4 +188,29 @@ def build_catalog(tables: dict) -> Catalog:
         notes=tables["notes"],
         texts=tuple(tables["feedback_texts"]["text"]),
         service_names={row["key"]: (row["zh"], row["en"]) for row in tables["services"]["service"]},
+    )
+
+
+def _branch(row: dict) -> Branch:
+    return Branch(
+        key=row["key"],
+        kinds=tuple(row["kinds"]),
+        opening=tuple(minutes_of(row["opening"][day]) for day in DAYS),
+        closures=tuple((date.fromisoformat(str(h["from"])), date.fromisoformat(str(h["to"]))) for h in row["holidays"]),
+    )
+
+
+def _person(row: dict) -> Person:
+    return Person(
+        key=row["key"],
+        branch=row["branch"],
+        role=row["role"],
+        level=row["level"],
+        skills=frozenset(row["skills"]),
+        weekly=tuple(minutes_of(row["weekly"][day]) for day in DAYS),
+        break_minutes=row["break_minutes"],
+        start=row["start"],
+        bookable=row["role"] not in {"manager", "desk"},
+        zh=row["zh"],
+        en=row["en"],
     )

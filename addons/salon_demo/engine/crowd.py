@@ -118,7 +118,6 @@ def make_customers(catalog: Catalog, rng: Random, size: Size, today: date) -> li
 
 def make_pets(catalog: Catalog, rng: Random, customers: list[Customer], size: Size, today: date) -> list[Pet]:
     """Give each customer of the pet trade an animal, then more until the count is reached."""
-    rates = catalog.demand["rates"]["other"]
     owners = [c for c in customers if c.kind == "pet"][: size.pets]
     others = [c for c in customers if c.kind != "pet"]
     rng.shuffle(others)
@@ -127,32 +126,11 @@ def make_pets(catalog: Catalog, rng: Random, customers: list[Customer], size: Si
     plan = list(owners)
     while len(plan) < size.pets:
         plan.append(rng.choice(owners))
-    pets: list[Pet] = []
     weights = [COMMON_BREEDS.get(key, 1) for key in catalog.breeds]
+    pets: list[Pet] = []
     for key, owner in enumerate(plan):
         breed = catalog.breeds[rng.choices(list(catalog.breeds), weights)[0]]
-        low, high = WEIGHTS_KG[breed["size"]]
-        draw = rng.random()
-        matting = "severe" if draw < rates["pet_matting_severe"] else "moderate" if draw < 0.19 else "none"
-        draw = rng.random()
-        temper = "two_person" if draw < rates["pet_two_person"] else "anxious" if draw < 0.22 else "calm"
-        names = catalog.names["pets_zh" if owner.chinese and rng.random() < 0.85 else "pets_en"]
-        taken = {pet.name for pet in owner.pets}
-        pet = Pet(
-            key=key,
-            owner=owner.key,
-            name=rng.choice([name for name in names if name not in taken]),
-            species=breed["species"],
-            breed=breed["key"],
-            sex=rng.choice(("female", "male")),
-            birth=today - timedelta(days=int(rng.triangular(150, 5100, 1100))),
-            weight_g=int(rng.uniform(low, high) * 10) * 100,
-            size=breed["size"],
-            coat=breed["coat"],
-            temper=temper,
-            matting=matting,
-            note=rng.choice(catalog.notes["pet_zh" if owner.chinese else "pet_en"]) if temper != "calm" or rng.random() < 0.12 else "",
-        )
+        pet = _draw_pet(catalog, rng, key, owner, breed, today)
         owner.pets.append(pet)
         pets.append(pet)
         if "pet" not in owner.interests:
@@ -161,3 +139,29 @@ def make_pets(catalog: Catalog, rng: Random, customers: list[Customer], size: Si
         if customer.kind == "pet" and not customer.pets:
             customer.kind, customer.interests = "hair", ("hair",)
     return pets
+
+
+def _draw_pet(catalog: Catalog, rng: Random, key: int, owner: Customer, breed: dict, today: date) -> Pet:
+    rates = catalog.demand["rates"]["other"]
+    low, high = WEIGHTS_KG[breed["size"]]
+    draw = rng.random()
+    matting = "severe" if draw < rates["pet_matting_severe"] else "moderate" if draw < 0.19 else "none"
+    draw = rng.random()
+    temper = "two_person" if draw < rates["pet_two_person"] else "anxious" if draw < 0.22 else "calm"
+    names = catalog.names["pets_zh" if owner.chinese and rng.random() < 0.85 else "pets_en"]
+    taken = {pet.name for pet in owner.pets}
+    return Pet(
+        key=key,
+        owner=owner.key,
+        name=rng.choice([name for name in names if name not in taken]),
+        species=breed["species"],
+        breed=breed["key"],
+        sex=rng.choice(("female", "male")),
+        birth=today - timedelta(days=int(rng.triangular(150, 5100, 1100))),
+        weight_g=int(rng.uniform(low, high) * 10) * 100,
+        size=breed["size"],
+        coat=breed["coat"],
+        temper=temper,
+        matting=matting,
+        note=rng.choice(catalog.notes["pet_zh" if owner.chinese else "pet_en"]) if temper != "calm" or rng.random() < 0.12 else "",
+    )

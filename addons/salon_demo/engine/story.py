@@ -140,9 +140,8 @@ class Storyteller:
         minutes = self.minutes(services[0], wish.pet)
         cells, length = self.grid.lead_cells(services[0], minutes), sum(minutes)
         starts = [start for start in self._starts(self.preferred_start(services[0].kind)) if hours[0] <= start <= hours[1] - length]
-        free = [(start, lead) for start in starts for lead in leads if self.grid.is_free(lead, wish.day, cells, start)]
         for chosen in (services, services[:1]) if len(services) > 1 else (services,):
-            for start, lead in free:
+            for start, lead in self.grid.free(leads, wish.day, cells, starts):
                 items = self._fit_all(chosen, wish.pet, lead, branch, wish.day, start)
                 if items:
                     return self._book(wish, customer, branch, items)

@@ -31,7 +31,8 @@ class Context:
         self.appointments = {}  # booking key -> appointment id
         self.allocations = []  # rows of held time, written in one go
         self.totals = {}  # booking key -> visit total in cents
-        self.order_of, self.points_of = {}, {}  # booking key -> order id, points earned
+        self.points_of = {}  # booking key -> points earned
+        self.balance_of = {}  # visit id -> points of the customer after it
         self.users, self.till_users = {}, {}
         self.counts = {}
         self._load_menu()

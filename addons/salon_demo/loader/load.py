@@ -17,34 +17,39 @@ from odoo.addons.salon_crm.config import loader as config_loader
 from ..engine.catalog import build_catalog
 from ..engine.generate import generate
 from . import bookings, events, feedback, partners, points, stock, team, till, users, visits
+from .bulk import foreign_keys_checked_at_the_end
 from .context import Context
 
 _logger = logging.getLogger(__name__)
 HERE = Path(__file__).resolve().parent.parent
-TABLES = (
-    "res_partner",
-    "salon_pet",
+# Written by COPY alone, so that their foreign keys can be checked once for all rows.
+KEYS_ASIDE = (
     "salon_shift",
     "salon_appointment",
     "salon_appointment_line",
     "salon_appointment_allocation",
     "salon_visit",
     "salon_visit_line",
-    "salon_feedback",
-    "salon_ledger_transaction",
-    "salon_ledger_line",
-    "salon_ledger_lot",
-    "salon_ledger_account",
-    "workflow_event",
     "pos_session",
     "pos_order",
     "pos_order_line",
     "pos_payment",
+    "account_tax_pos_order_line_rel",
     "account_move",
     "account_move_line",
+    "account_move_line_account_tax_rel",
     "account_payment",
     "account_bank_statement_line",
     "account_partial_reconcile",
+)
+TABLES = (
+    *KEYS_ASIDE,
+    "res_partner",
+    "salon_pet",
+    "salon_ledger_transaction",
+    "salon_ledger_line",
+    "salon_ledger_lot",
+    "salon_ledger_account",
     "account_full_reconcile",
 )
 
@@ -90,15 +95,14 @@ def load_demo(env, *, config_dir, size="salon", seed=1, today=None, credentials=
     if not env.ref("salon_crm.branch_wutong", raise_if_not_found=False):
         config_loader.apply(env, config_dir)
         clock.step("config applied")
-    tables = read_tables(config_dir)
+    tables, logins = read_tables(config_dir), users.draw_logins(env, credentials)
     catalog = build_catalog(tables)
     now, today, minute = _moment(env, today)
     salon = generate(catalog, seed=seed, today=today, now_minute=minute, size=size)
     clock.step(f"{len(salon.bookings)} bookings imagined")
     ctx = Context(env, salon_catalog(catalog, salon, size), salon, seed=seed, today=today, now=now)
     ctx.products = tables["products"]
-    logins = _write(ctx, clock, credentials)
-    return ctx.counts, logins
+    return ctx.counts, _write(ctx, clock, logins)
 
 
 def salon_catalog(catalog, salon, size):
@@ -119,26 +123,20 @@ def _moment(env, today):
     return local.astimezone(UTC).replace(tzinfo=None), today, minute
 
 
-def _write(ctx, clock, credentials):
+def _write(ctx, clock, logins):
     env = ctx.env
     ctx.visit_prefix, ctx.visit_padding = visits.numbering(env, "salon.visit")
     ctx.appointment_prefix, ctx.appointment_padding = visits.numbering(env, "salon.appointment")
     team.load_rooms(ctx)
     team.load_team(ctx)
-    logins = users.load_users(ctx, credentials)
+    given = users.load_users(ctx, logins)
     clock.step("team and users")
     partners.load_partners(ctx)
     clock.step("customers and pets")
-    team.load_shifts(ctx)
-    visits.load_visits(ctx)
-    bookings.load_bookings(ctx)
-    clock.step("rota, visits and diary")
-    points.plan_points(ctx)
-    till.load_till(ctx)
-    clock.step("till and books")
-    points.load_points(ctx)
-    till.note_points(ctx)
-    clock.step("points")
+    with foreign_keys_checked_at_the_end(env.cr, KEYS_ASIDE):
+        _write_history(ctx, clock)
+        analyze(env)
+    clock.step("foreign keys checked")
     feedback.load_feedback(ctx)
     events.load_events(ctx)
     visits.refresh_stats(ctx)
@@ -146,11 +144,23 @@ def _write(ctx, clock, credentials):
     clock.step("feedback, events, stock")
     env.flush_all()
     env.invalidate_all()
-    return logins
+    return given
+
+
+def _write_history(ctx, clock):
+    team.load_shifts(ctx)
+    visits.load_visits(ctx)
+    bookings.load_bookings(ctx)
+    clock.step("rota, visits and diary")
+    points.plan_points(ctx)
+    points.load_points(ctx)
+    clock.step("points")
+    till.load_till(ctx)
+    clock.step("till and books")
 
 
 def analyze(env):
-    """Tell the planner about the new rows; worth a second, since the first screens would else guess."""
+    """Tell the planner about the new rows, since the checks of the keys and the first screens would else guess."""
     for table in TABLES:
         env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
 

@@ -26,10 +26,21 @@ def load_partners(ctx):
     sink = Sink(env, "res_partner", proto)
     ids = sink.ids(len(ctx.salon.customers))
     ctx.partners = {customer.key: number for customer, number in zip(ctx.salon.customers, ids, strict=True)}
+    _add_customers(ctx, sink)
+    ctx.counts["customers"] = sink.write(analyze=True)
+    _load_pets(ctx)
+    env.invalidate_all(flush=False)
+    partners = env["res.partner"].browse(ids)
+    env.add_to_compute(partners._fields["name_pinyin"], partners)
+    env.add_to_compute(partners._fields["salon_search"], partners)
+    env.flush_all()
+
+
+def _add_customers(ctx, sink):
     home = {booking.customer: booking.branch for booking in ctx.salon.bookings if booking.customer is not None}
     lead = _usual_stylists(ctx)
-    for customer, number in zip(ctx.salon.customers, ids, strict=True):
-        branch = home.get(customer.key) or ctx.catalog.branch_of(customer.kind)
+    for customer in ctx.salon.customers:
+        number, branch = ctx.partners[customer.key], home.get(customer.key) or ctx.catalog.branch_of(customer.kind)
         joined = ctx.utc(branch, customer.joined or ctx.today - timedelta(days=30 + customer.key % 400), 600)
         sink.add(
             id=number,
@@ -55,13 +66,6 @@ def load_partners(ctx):
             name_pinyin=None,
             salon_search=None,
         )
-    ctx.counts["customers"] = sink.write()
-    _load_pets(ctx)
-    env.invalidate_all(flush=False)
-    partners = env["res.partner"].browse(ids)
-    env.add_to_compute(partners._fields["name_pinyin"], partners)
-    env.add_to_compute(partners._fields["salon_search"], partners)
-    env.flush_all()
 
 
 def _pretty(phone):
@@ -111,4 +115,4 @@ def _load_pets(ctx):
             temper=pet.temper,
             note=pet.note or None,
         )
-    ctx.counts["pets"] = sink.write()
+    ctx.counts["pets"] = sink.write(analyze=True)

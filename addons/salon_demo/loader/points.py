@@ -1,5 +1,7 @@
 """Points for the visits, booked by the ledger's own set-wise posting: chain and balances are its business, not ours."""
 
+from odoo.tools import SQL
+
 from odoo.addons.salon_loyalty.engine.points import last_day, points_for
 
 
@@ -36,3 +38,18 @@ def load_points(ctx):
             )
     env["salon.ledger.transaction"]._post(entries, ctx.now, emit=False)
     ctx.counts["point entries"] = len(entries)
+    _note_balances(ctx)
+
+
+def _note_balances(ctx):
+    """Note each customer's balance after a visit, as the receipt said; the ledger alone knows it."""
+    ctx.env.cr.execute(
+        SQL(
+            """
+        SELECT tx.visit_id, line.balance_after
+          FROM salon_ledger_transaction tx JOIN salon_ledger_line line ON line.transaction_id = tx.id AND line.seq IS NOT NULL
+         WHERE tx.kind = 'earn' AND tx.visit_id IS NOT NULL
+        """
+        )
+    )
+    ctx.balance_of = dict(ctx.env.cr.fetchall())

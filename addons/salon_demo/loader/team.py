@@ -82,32 +82,39 @@ def load_shifts(ctx):
     )
     sink = Sink(env, "salon_shift", proto)
     for shift, number in zip(shifts, sink.ids(len(shifts)), strict=True):
-        rest = shift.break_start, shift.break_stop
-        sink.add(
-            id=number,
-            employee_id=ctx.employee(shift.person),
-            resource_id=ctx.person_resource(shift.person),
-            branch_id=ctx.branch_ids[shift.branch],
-            shift_date=shift.day,
-            start=ctx.utc(shift.branch, shift.day, shift.start),
-            stop=ctx.utc(shift.branch, shift.day, shift.stop),
-            break_start=ctx.utc(shift.branch, shift.day, rest[0]),
-            break_stop=ctx.utc(shift.branch, shift.day, rest[1]),
-            work_min=shift.stop - shift.start - (rest[1] - rest[0]),
-        )
-        if ctx.is_allocated(shift.day):
-            ctx.allocations.append(
-                {
-                    "resource_id": ctx.person_resource(shift.person),
-                    "branch_id": ctx.branch_ids[shift.branch],
-                    "start": ctx.utc(shift.branch, shift.day, rest[0]),
-                    "stop": ctx.utc(shift.branch, shift.day, rest[1]),
-                    "blocking": True,
-                    "kind": "break",
-                    "appointment_id": None,
-                    "line_id": None,
-                    "phase_id": None,
-                    "shift_id": number,
-                }
-            )
+        _add_shift(ctx, sink, shift, number)
     ctx.counts["shifts"] = sink.write()
+
+
+def _add_shift(ctx, sink, shift, number):
+    person, resource = ctx.employees[shift.person]
+    rest = {
+        "start": ctx.utc(shift.branch, shift.day, shift.break_start),
+        "stop": ctx.utc(shift.branch, shift.day, shift.break_stop),
+    }
+    sink.add(
+        id=number,
+        employee_id=person,
+        resource_id=resource,
+        branch_id=ctx.branch_ids[shift.branch],
+        shift_date=shift.day,
+        start=ctx.utc(shift.branch, shift.day, shift.start),
+        stop=ctx.utc(shift.branch, shift.day, shift.stop),
+        break_start=rest["start"],
+        break_stop=rest["stop"],
+        work_min=shift.stop - shift.start - (shift.break_stop - shift.break_start),
+    )
+    if ctx.is_allocated(shift.day):
+        ctx.allocations.append(
+            {
+                "resource_id": resource,
+                "branch_id": ctx.branch_ids[shift.branch],
+                **rest,
+                "blocking": True,
+                "kind": "break",
+                "appointment_id": None,
+                "line_id": None,
+                "phase_id": None,
+                "shift_id": number,
+            }
+        )

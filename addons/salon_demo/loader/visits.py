@@ -81,7 +81,7 @@ def load_visits(ctx):
         ctx.totals[booking.key] = sum(row.total for row in rows)
         _add_visit(ctx, sink, booking, visit_id, number, rows)
         _add_lines(ctx, lines, booking, visit_id, rows)
-    ctx.counts["visits"], ctx.counts["visit lines"] = sink.write(), lines.write()
+    ctx.counts["visits"], ctx.counts["visit lines"] = sink.write(analyze=True), lines.write()
     advance(env["ir.sequence"].search([("code", "=", "salon.visit")]), len(visits))
 
 

@@ -1,10 +1,14 @@
 from collections import Counter
 from datetime import date, timedelta
 
+from psycopg2.errors import ForeignKeyViolation
+
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
+from odoo.tools import mute_logger
 
+from odoo.addons.salon_demo.loader.bulk import Sink, foreign_keys_checked_at_the_end, raw_row
 from odoo.addons.salon_demo.loader.load import find_config, load_demo
 
 TODAY = date(2026, 11, 21)
@@ -17,9 +21,17 @@ class TestDemo(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.keys_before = cls._foreign_keys()
         cls.counts, cls.logins = load_demo(cls.env, config_dir=find_config(), size="tiny", seed=3, today=TODAY)
         cls.visits = cls.env["salon.visit"].search([])
         cls.closed = cls.visits.filtered(lambda visit: visit.state == "closed")
+
+    @classmethod
+    def _foreign_keys(cls):
+        cls.env.cr.execute(
+            "SELECT conrelid, conname, pg_get_constraintdef(oid), convalidated FROM pg_constraint WHERE contype = 'f' ORDER BY 1, 2"
+        )
+        return cls.env.cr.fetchall()
 
     def _query(self, text):
         self.env.cr.execute(text)
@@ -77,6 +89,33 @@ class TestDemo(TransactionCase):
         for customer in self.closed.customer_id:
             paid = self.closed.filtered(lambda visit, customer=customer: visit.customer_id == customer)
             self.assertEqual(customer.points_balance, sum(int(visit.amount_total) for visit in paid))
+
+    def test_every_foreign_key_is_back_and_was_checked(self):
+        self.assertEqual(self._foreign_keys(), self.keys_before)
+        self.assertTrue(all(validated for *_key, validated in self.keys_before))
+
+    def test_rows_that_break_a_foreign_key_are_refused_at_the_end(self):
+        with (
+            self.assertRaises(ForeignKeyViolation),
+            mute_logger("odoo.sql_db"),
+            self.env.cr.savepoint(),
+            foreign_keys_checked_at_the_end(self.env.cr, ["salon_visit_line"]),
+        ):
+            sink = Sink(self.env, "salon_visit_line", raw_row(self.env, "salon_visit_line", self.visits.line_ids[:1].id))
+            sink.add(id=sink.ids(1)[0], visit_id=-1)
+            sink.write()
+
+    def test_receipts_name_the_balance_that_the_ledger_has(self):
+        for customer in self.closed.customer_id:
+            last = self.env["pos.order"].search([("partner_id", "=", customer.id), ("salon_points_earned", ">", 0)], order="date_order, id")
+            self.assertEqual(last[-1:].salon_points_balance, customer.points_balance)
+
+    def test_rows_of_one_table_name_the_same_columns(self):
+        sink = Sink(self.env, "salon_feedback", {"rating": 5})
+        sink.add(rating=4)
+        sink.add(comment="missing in the first row")
+        with self.assertRaisesRegex(ValueError, "comment"):
+            sink.write()
 
     def test_nothing_is_negative(self):
         for table, column in (

@@ -38,6 +38,9 @@ class TestSecurity(SalonPosCase):
             self.assertFalse(seen.search([("id", "in", records.ids)]), records)
             with self.assertRaises(AccessError):
                 seen.read(["price_unit" if records == order.lines else "amount"])
+        self.env.flush_all()
+        report = self.env["report.pos.order"].with_user(self.desk).search([("order_id", "in", (order | mine).ids)])
+        self.assertEqual(report.order_id.ids, mine.ids)
         with self.assertRaises(AccessError):
             session.config_id.with_user(self.desk).get_salon_visits()
 

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class ResCompany(models.Model):
@@ -9,3 +9,7 @@ class ResCompany(models.Model):
         self.ensure_one()
         # sudo: stock asks for existing entries, which not every role may count
         return bool(self.chart_template) or self.root_id.sudo()._existing_accounting()
+
+    @api.model
+    def _load_pos_data_fields(self, config):
+        return [*super()._load_pos_data_fields(config), "uses_default_logo"]

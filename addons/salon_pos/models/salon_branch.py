@@ -98,6 +98,8 @@ class SalonBranch(models.Model):
         for tender, code in (("card", "CARD"), ("wechat", "WXPAY")):
             found = shared.filtered(lambda method, key=tender: method.salon_tender == key)[:1]
             methods |= found or self._create_tender(tender, self._create_journal(tender, "bank", code))
+        for method in methods:
+            self._translate_tender(method)
         return methods
 
     def _create_tender(self, tender, journal):
@@ -107,21 +109,30 @@ class SalonBranch(models.Model):
             "sequence": sequence,
         })
         method._onchange_journal_id()
-        for lang, _label in self.env["res.lang"].get_installed():
-            method.with_context(lang=lang).name = self.with_context(lang=lang)._get_tender_labels()[tender]
         return method
+
+    def _translate_tender(self, method):
+        """Name a payment method and its journal in every language, also in one that was activated later; own names stay."""
+        tender = method.salon_tender or "cash"
+        # Stock refuses to rename a method while a till that uses it is open.
+        if not method._is_write_forbidden({"name"}):
+            self._fill_languages(method, lambda branch: branch._get_tender_labels()[tender])
+        self._fill_languages(method.journal_id, lambda branch: branch._get_journal_label(tender))
+
+    def _fill_languages(self, record, label):
+        words = {lang: label(self.with_context(lang=lang)) for lang, _name in self.env["res.lang"].get_installed()}
+        for lang, word in words.items():
+            spoken = record.with_context(lang=lang)
+            if spoken.name != word and spoken.name in words.values():
+                spoken.name = word
 
     def _create_journal(self, tender, journal_type, code):
         journals = self.env["account.journal"].with_context(active_test=False)
         known = set(journals.search([("company_id", "=", self.company_id.id)]).mapped("code"))
         free = next(candidate for candidate in (code, *(f"{code[:3]}{number:02d}" for number in range(1, 100))) if candidate not in known)
-        journal = journals.create({
+        return journals.create({
             "name": self._get_journal_label(tender), "type": journal_type, "code": free, "company_id": self.company_id.id,
         })
-        if journals._fields["name"].translate:
-            for lang, _label in self.env["res.lang"].get_installed():
-                journal.with_context(lang=lang).name = self.with_context(lang=lang)._get_journal_label(tender)
-        return journal
 
     def _get_tender_labels(self):
         return {"cash": self.env._("Cash"), "card": self.env._("Card"), "wechat": self.env._("WeChat Pay")}
@@ -139,4 +150,4 @@ class SalonBranch(models.Model):
 
     @api.model
     def _load_pos_data_fields(self, config):
-        return ["name", "phone"]
+        return ["name", "phone", "tz"]

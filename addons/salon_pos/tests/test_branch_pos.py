@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -73,6 +75,27 @@ class TestBranchPos(SalonPosCase):
     def test_tenders_speak_every_installed_language(self):
         self.assertEqual(self.wechat.with_context(lang="en_US").name, "WeChat Pay")
         self.assertEqual(self.wechat.with_context(lang="zh_CN").name, "微信支付")
+
+    def test_a_language_that_came_later_is_filled_in_and_own_names_stay(self):
+        kind = self.branch.kind_ids[:1] or self.env["salon.service.kind"].create({"name": "Brows", "code": "xbrows"})
+        kind.with_context(lang="en_US").name = "Brows"
+        kind.with_context(lang="zh_CN").name = "眉毛"
+        self.branch.kind_ids |= kind
+        self.branch._ensure_pos()
+        for lang in ("en_US", "zh_CN"):
+            # Stock refuses while a till is open, as this one is.
+            with patch.object(type(self.wechat), "_is_write_forbidden", return_value=False):
+                self.wechat.with_context(lang=lang).name = "微信支付"
+                self.card.with_context(lang=lang).name = "Visa"
+            kind.pos_categ_id.with_context(lang=lang).name = "眉毛"
+        self.branch._ensure_pos()
+        self.assertEqual(self.wechat.with_context(lang="en_US").name, "微信支付", "Not while a till is open")
+        with patch.object(type(self.wechat), "_is_write_forbidden", return_value=False):
+            self.branch._ensure_pos()
+        self.assertEqual(self.wechat.with_context(lang="en_US").name, "WeChat Pay")
+        self.assertEqual(self.wechat.with_context(lang="zh_CN").name, "微信支付")
+        self.assertEqual(self.card.with_context(lang="en_US").name, "Visa")
+        self.assertEqual(kind.pos_categ_id.with_context(lang="en_US").name, "Brows")
 
     def test_an_admin_sets_up_the_till_from_the_branch_and_a_manager_does_not(self):
         branch = self._make_branch("Lakeside", "XLKS")

@@ -13,7 +13,7 @@ class SalonAppointment(models.Model):
 
     _inherit = "salon.appointment"
 
-    wanted_day = fields.Date(string="Day", compute="_compute_wanted_day", readonly=False, store=False)
+    wanted_day = fields.Date(string="Date", compute="_compute_wanted_day", readonly=False, store=False)
     time_options = fields.Json(string="Free times", compute="_compute_time_options")
     clash_note = fields.Char(string="Booked twice", compute="_compute_clash_note", groups="salon_crm.group_salon_desk")
 

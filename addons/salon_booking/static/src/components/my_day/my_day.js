@@ -46,7 +46,9 @@ export class SalonMyDay extends Component {
 
     get countText() {
         const { cards, done } = this.state.day;
-        return _t("%(visits)s visits · %(done)s done", { visits: cards.length, done });
+        return cards.length === 1
+            ? _t("1 visit · %(done)s done", { done })
+            : _t("%(visits)s visits · %(done)s done", { visits: cards.length, done });
     }
 
     minutesSince(moment) {

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SalonFeedback(models.Model):
@@ -33,6 +33,12 @@ class SalonFeedback(models.Model):
     _rating_one_to_five = models.Constraint("CHECK (rating BETWEEN 1 AND 5)", "A rating has one to five stars.")
 
     _to_answer = models.Index("(branch_id, received_at DESC) WHERE state = 'new'")
+
+    @api.depends("rating")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for feedback in self:
+            feedback.display_name = self.env._("%(rating)s of 5", rating=feedback.rating)
 
     def action_answered(self):
         self.state = "answered"

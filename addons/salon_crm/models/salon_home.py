@@ -47,6 +47,17 @@ class SalonHome(models.AbstractModel):
         }
 
     @api.model
+    def _get_unit(self, count, thing):
+        """Return the word after a count, in the singular for one."""
+        one = count == 1
+        return {
+            "visit": self.env._("visit") if one else self.env._("visits"),
+            "customer": self.env._("customer") if one else self.env._("customers"),
+            "message": self.env._("message") if one else self.env._("messages"),
+            "appointment": self.env._("appointment") if one else self.env._("appointments"),
+        }[thing]
+
+    @api.model
     def _get_today(self):
         branch = self.env["salon.branch"]._get_default_branch()
         return branch._today() if branch else fields.Date.context_today(self)
@@ -69,7 +80,7 @@ class SalonHome(models.AbstractModel):
         visits = self.env["salon.visit"].search(domain, order="arrived_at, id")
         return {
             "key": "here", "sequence": 20, "title": self.env._("In the salon now"), "figure": str(len(visits)),
-            "unit": self.env._("visits"),
+            "unit": self._get_unit(len(visits), "visit"),
             "action": self._get_window_action("salon_crm.salon_visit_action", domain),
             "rows": [self._get_visit_row(visit, visit.customer_id.name or visit.customer_short_name) for visit in visits[:ROWS]],
             "empty": self.env._("Nobody is here yet. A visit appears when a customer arrives."),
@@ -81,9 +92,10 @@ class SalonHome(models.AbstractModel):
         since = fields.Datetime.to_datetime(today - timedelta(days=6))
         domain = [("is_salon_customer", "=", True), ("create_date", ">=", since)]
         partners = self.env["res.partner"].search(domain, order="id desc", limit=ROWS)
+        count = self.env["res.partner"].search_count(domain, limit=10000)
         return {
             "key": "customers", "sequence": 60, "title": self.env._("New customers, last 7 days"),
-            "figure": str(self.env["res.partner"].search_count(domain, limit=10000)), "unit": self.env._("customers"),
+            "figure": str(count), "unit": self._get_unit(count, "customer"),
             "action": self._get_window_action("salon_crm.res_partner_action_customers", domain),
             "primary": self.env._("Find a customer"), "primary_action": "salon_crm.res_partner_action_customers",
             "rows": [
@@ -103,9 +115,10 @@ class SalonHome(models.AbstractModel):
     def _get_feedback_card(self):
         domain = [("state", "=", "new")]
         feedback = self.env["salon.feedback"].search(domain, limit=ROWS)
+        count = self.env["salon.feedback"].search_count(domain)
         return {
             "key": "feedback", "sequence": 70, "title": self.env._("Feedback to answer"),
-            "figure": str(self.env["salon.feedback"].search_count(domain)), "unit": self.env._("messages"),
+            "figure": str(count), "unit": self._get_unit(count, "message"),
             "action": self._get_window_action("salon_crm.salon_feedback_action", domain),
             "rows": [
                 {
@@ -126,7 +139,7 @@ class SalonHome(models.AbstractModel):
         visits = self.env["salon.visit"].search(domain, order="arrived_at, id")
         return {
             "key": "own", "sequence": 10, "title": self.env._("My visits today"), "figure": str(len(visits)),
-            "unit": self.env._("visits"), "action": self._get_window_action("salon_crm.salon_visit_action", domain),
+            "unit": self._get_unit(len(visits), "visit"), "action": self._get_window_action("salon_crm.salon_visit_action", domain),
             "primary": self.env._("Open my visits"),
             "rows": [self._get_visit_row(visit, visit.customer_short_name) for visit in visits[:ROWS]],
             "empty": self.env._("No visits yet. They appear here when your customers arrive."),
@@ -139,7 +152,7 @@ class SalonHome(models.AbstractModel):
         return {
             "key": "closed", "sequence": 10, "title": self.env._("Paid today"),
             "figure": formatLang(self.env, total or 0.0, currency_obj=self.env.company.currency_id),
-            "unit": self.env._("from %(count)s visits", count=count),
+            "unit": self.env._("from 1 visit") if count == 1 else self.env._("from %(count)s visits", count=count),
             "action": self._get_window_action("salon_crm.salon_visit_action", domain),
             "primary": self.env._("Open paid visits"), "rows": [],
         }

@@ -21,7 +21,7 @@ class SalonVisitLine(models.Model):
     company_id = fields.Many2one(related="visit_id.company_id", store=True, precompute=True)
     currency_id = fields.Many2one(related="visit_id.currency_id", store=True, precompute=True)
     visit_date = fields.Date(
-        string="Day", compute="_compute_visit_date", store=True, readonly=False, precompute=True, index=True,
+        string="Date", compute="_compute_visit_date", store=True, readonly=False, precompute=True, index=True,
         help="The branch's day on which the line counts in the takings: that of the payment; a correction has its own.",
     )
     sequence = fields.Integer(default=10)

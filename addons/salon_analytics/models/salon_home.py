@@ -90,9 +90,10 @@ class SalonHome(models.AbstractModel):
             start, stop = branch._local_day_bounds(day) if branch else (midnight, midnight + timedelta(days=1))
             return [("state", "=", "no_show"), ("start", ">=", start), ("start", "<", stop)]
 
+        count = appointments.search_count(domain(today))
         return {
             "key": "no_shows", "sequence": 16, "title": self.env._("No-shows today"),
-            "figure": str(appointments.search_count(domain(today))), "unit": self.env._("appointments"),
+            "figure": str(count), "unit": self._get_unit(count, "appointment"),
             "note": self.env._(
                 "%(day)s in all: %(count)s", day=format_date(self.env, today - WEEK, date_format="EEEE"),
                 count=appointments.search_count(domain(today - WEEK)),

@@ -15,7 +15,7 @@ class SalonTakingsReport(models.Model):
     _order = "visit_date desc, id desc"
     _rec_name = "visit_id"
 
-    visit_date = fields.Date(string="Day", readonly=True, help="The branch's local day of the payment, or of the refund.")
+    visit_date = fields.Date(string="Date", readonly=True, help="The branch's local day of the payment, or of the refund.")
     branch_id = fields.Many2one("salon.branch", readonly=True)
     employee_id = fields.Many2one("hr.employee", string="Stylist", readonly=True)
     product_id = fields.Many2one("product.product", string="Service or product", readonly=True)

@@ -48,7 +48,7 @@ export class SalonBooks extends Component {
 
     get sources() {
         return [
-            { key: "visits", label: _t("Visits") },
+            { key: "visits", label: _t("From visits") },
             { key: "till", label: _t("Till") },
             { key: "journal", label: _t("Journal") },
         ];

@@ -162,7 +162,8 @@ export class SalonImportAction extends Component {
             body.append("file", file, file.name);
             const answer = await fetch("/salon_import/upload", { method: "POST", body });
             const isJson = (answer.headers.get("content-type") || "").includes("json");
-            const result = isJson ? await answer.json() : { refused: _t("The file could not be uploaded. Nothing was changed. Try again.") };
+            const lost = _t("The file could not be uploaded. Nothing was changed. Try again.");
+            const result = isJson ? await answer.json() : { refused: lost };
             if (result.refused) {
                 this.state.refused = result.refused;
                 return;

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from odoo.addons.salon_workflow.tools.append_only import refuse_changes
@@ -66,6 +66,13 @@ class SalonLedgerLine(models.Model):
             line.amount_in = max(line.amount, 0)
             line.amount_out = max(-line.amount, 0)
             line.shortfall = line.transaction_id.shortfall
+
+    @api.depends("kind", "amount")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for line in self:
+            line.display_name = f"{kinds.get(line.kind, '')} {line.amount:+d}".strip()
 
     def action_open_visit(self):
         self.ensure_one()

@@ -22,6 +22,13 @@ class TestViews(LedgerCase):
         self.assertEqual(line.visit_id, visit)
         self.assertEqual(line.action_open_visit()["res_id"], visit.id)
 
+    def test_a_line_is_called_by_what_happened(self):
+        self._visit(100)
+        line = self.env["salon.ledger.line"].search([("partner_id", "=", self.lin.id), ("seq", "!=", False)])
+        self.assertEqual(line.with_context(lang="en_US").display_name, "Earned +100")
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.assertIn("+100", line.with_context(lang="zh_CN").display_name)
+
     def test_the_button_stands_on_the_form_of_the_desk_only(self):
         view = self.env.ref("salon_crm.res_partner_view_form_customer")
         for role, shown in (("desk", True), ("manager", True), ("stylist", False)):

@@ -8,7 +8,8 @@ import { kanbanView } from "@web/views/kanban/kanban_view";
 /** Appointments side by side, none under another, those of one stylist in one colour and next to each other. */
 export class SalonDiaryCommonRenderer extends CalendarCommonRenderer {
     get options() {
-        return { ...super.options, slotEventOverlap: false, eventOrder: "person,start,title", allDaySlot: false };
+        const reading = { slotEventOverlap: false, eventMinHeight: 21, eventShortHeight: 32, eventOrder: "person,start,title" };
+        return { ...super.options, ...reading, allDaySlot: false };
     }
 
     convertRecordToEvent(record) {

@@ -24,12 +24,13 @@ def install(settings: Settings, name: str, conf, *, tests: bool = False) -> None
     """Install our addons and the chosen stock modules with all languages."""
     addons.require_whole(settings.root, odoo_source.locate(settings).addons)
     wanted = [*settings.modules, *addons.present(settings.root, tests=tests)]
-    other = [language for language in settings.languages if language != "en_US"]
-    load = [f"--load-language={','.join(other)}"] if other else []
+    # Odoo switches on the first language named and those loaded after it; without en_US in the list English would be off.
+    load = [f"--load-language={','.join(settings.languages)}"]
     database.odoo(
         settings, "Installing the addons", "server", "-c", conf, "-d", "@db", "-i", ",".join(wanted), *load, *QUIET, name=name,
     )
     _require_installed(settings, name, wanted)
+    _require_languages(settings, name)
     remember_addons(settings, name, tests=tests)
 
 
@@ -46,6 +47,13 @@ def _require_installed(settings: Settings, name: str, wanted: list[str]) -> None
     lacking = sorted(set(wanted) - {row[0] for row in rows})
     if lacking:
         raise OpsError(f"Not installed: {', '.join(lacking)}", f"The reason is in {settings.setup_log}.")
+
+
+def _require_languages(settings: Settings, name: str) -> None:
+    rows = database.query(settings, postgres.database(settings), "SELECT code FROM res_lang WHERE active", name=name)
+    lacking = sorted(set(settings.languages) - {row[0] for row in rows})
+    if lacking:
+        raise OpsError(f"Languages not switched on: {', '.join(lacking)}", f"The reason is in {settings.setup_log}.")
 
 
 def remember_addons(settings: Settings, name: str, *, tests: bool = False) -> None:

@@ -61,6 +61,10 @@ def test_the_server_is_healthy_closed_to_the_database_manager_and_ends_when_told
         assert status_of(f"{base}/web/login") == 200
         assert status_of(f"{base}/web/database/manager") in (403, 404)
         websocket = f"http://127.0.0.1:{int(container['SALON_PORT']) + 3}/web/health"
+        # Its process starts after the first one answers.
+        while status_of(websocket) != 200 and time.monotonic() < deadline:
+            assert process.poll() is None
+            time.sleep(1)
         assert status_of(websocket) == 200
     finally:
         process.send_signal(signal.SIGTERM)

@@ -85,7 +85,8 @@ export class SalonImportAction extends Component {
 
     get furniture() {
         const words = this.state.data.words.reasons;
-        return Object.entries(this.state.data.counts.furniture || {}).map(([why, count]) => `${this.number(count)} ${words[why] || why}`).join(", ");
+        const left = Object.entries(this.state.data.counts.furniture || {});
+        return left.map(([why, count]) => `${this.number(count)} ${words[why] || why}`).join(", ");
     }
 
     problemWords(code) {
@@ -115,7 +116,8 @@ export class SalonImportAction extends Component {
         // The columns with a problem come first, then what is mapped; a screen does not hold them all.
         const wrong = new Set(row.problems.map((problem) => problem.column));
         const columns = this.sheetOf(row).columns.filter((column) => row.cells[column.index] || wrong.has(column.header));
-        return columns.sort((a, b) => wrong.has(b.header) - wrong.has(a.header) || Boolean(b.target) - Boolean(a.target) || a.index - b.index).slice(0, 6);
+        const weight = (column) => 2 * wrong.has(column.header) + Boolean(column.target);
+        return columns.sort((a, b) => weight(b) - weight(a) || a.index - b.index).slice(0, 6);
     }
 
     problemsAt(row, column) {

@@ -21,7 +21,8 @@ export class SalonImportAction extends Component {
         this.fileInput = useRef("file");
         this.grid = useRef("grid");
         this.state = useState({
-            step: "empty", busy: "", refused: "", data: null, rows: [], total: 0, show: "look", column: "", code: "", editing: null, text: "",
+            step: "empty", busy: "", refused: "", data: null, rows: [], total: 0, show: "look", column: "", code: "",
+            editing: null, text: "",
             mapping: false, allowed: true, drop: false,
         });
         onWillStart(async () => {

@@ -8,7 +8,7 @@ from pathlib import Path
 from . import odoo_source, postgres
 from .errors import OpsError, disk_full
 from .run import clean_env, run
-from .settings import Database, Settings
+from .settings import ROOT, Database, Settings
 
 EXTENSIONS = ("unaccent", "pg_trgm", "btree_gist")
 READY = "salon.installed"
@@ -141,7 +141,7 @@ def addons_path(settings: Settings) -> str:
 def odoo_command(settings: Settings, *arguments) -> list:
     """The words that run Odoo. A command of our own addons is only found where their folder is named before it."""
     own = [f"--addons-path={addons_path(settings)}"] if str(arguments[0]).startswith("salon_") else []
-    return [settings.interpreter, "-m", "odoo", *own, *arguments]
+    return [settings.interpreter, ROOT / "ops" / "bin" / "odoo", *own, *arguments]
 
 
 def odoo_env(settings: Settings, **extra: str) -> dict[str, str]:

@@ -3,6 +3,8 @@
 import configparser
 import json
 import stat
+import subprocess
+import sys
 
 import pytest
 
@@ -121,3 +123,9 @@ def test_a_checkout_that_lacks_an_addon_is_told_before_installing(tmp_path):
     (folder / "__manifest__.py").write_text("{'name': 'x', 'depends': ['salon_lost']}")
     with pytest.raises(OpsError, match="addons/salon_a needs the addon salon_lost, which is not in this checkout"):
         addons.require_whole(tmp_path, ())
+
+
+def test_the_lock_names_all_that_its_packages_need():
+    """pip installs it without looking for dependencies, so that a release of today cannot slip in or break it."""
+    done = subprocess.run([sys.executable, "-m", "pip", "check"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "No broken requirements found.\n")

@@ -72,7 +72,7 @@ def make(size, zone, seed=7):
     )
     service = Service(
         key=1,
-        phases=(Phase(duration_min=60, kind_id=1),),
+        phases=(Phase(duration_min=60, kind_ids=(1,)),),
         candidates=tuple(Candidate(resource_id=n) for n in range(able)),
     )
     return Query(services=(service,), earliest=start, latest=start + DAYS * 1440, tz=tz), world, sum(map(len, busy.values()))

@@ -53,7 +53,7 @@ def own_phases(phases, duration_min):
 def shape(service, candidate):
     """Lay a service out for a candidate.
 
-    Phases in a row with the same kind of place are one stay in one place; phases in a row with a support of one skill are
+    Phases in a row that need one kind of place are one stay in one place of it; phases in a row with a support of one skill are
     one person's. The buffers hold the place and the lead of the first and the last phase, if these phases have them.
     """
     phases = own_phases(service.phases, candidate.duration_min)
@@ -71,6 +71,8 @@ def shape(service, candidate):
                 length = starts[indexes[-1]] + phases[indexes[-1]].duration_min - offset
                 yield value, offset, length
 
+    kinds = sorted({kind for phase in phases for kind in phase.kind_ids})
+    stays = [stay for kind in kinds for stay in runs(lambda p, kind=kind: kind if kind in p.kind_ids else None)]
     work = tuple(Stretch(of=None, offset=o, length=n) for _v, o, n in runs(lambda p: True if p.staff == Staff.LEAD else None))
     margins = []
     if before and phases[0].staff == Staff.LEAD:
@@ -84,7 +86,6 @@ def shape(service, candidate):
         margins=tuple(margins),
         supports=tuple(Stretch(of=v, offset=o, length=n) for v, o, n in runs(lambda p: p.skill_id if p.staff == Staff.SUPPORT else None)),
         places=tuple(
-            Stretch(of=v, offset=o, length=n, before=before if o == 0 else 0, after=after if o + n == total else 0)
-            for v, o, n in runs(lambda p: p.kind_id)
+            Stretch(of=v, offset=o, length=n, before=before if o == 0 else 0, after=after if o + n == total else 0) for v, o, n in stays
         ),
     )

@@ -140,12 +140,12 @@ class SalonBookingPlanner(models.AbstractModel):
                     duration_min=phase.duration_min,
                     staff=phase.staff,
                     skill_id=phase.support_skill_id.id or None,
-                    kind_id=phase.resource_kind_id.id or None,
+                    kind_ids=tuple(phase.resource_kind_id.ids),
                 )
                 for phase in template.phase_ids.sorted(lambda phase: (phase.sequence, phase.id))
             ),
             candidates=candidates,
-            wished=frozenset(wish["employee"].sudo().resource_id.ids),
+            wished=frozenset(wish["employee"].sudo().resource_id.ids) or None,
             buffer_before_min=template.buffer_before_min,
             buffer_after_min=template.buffer_after_min,
         )
@@ -169,7 +169,7 @@ class SalonBookingPlanner(models.AbstractModel):
     @api.model
     def _engine_world(self, branch, query, start, stop, now, skip_appointment_ids, taken):
         # sudo: see _engine_services
-        kind_ids = {phase.kind_id for service in query.services for phase in service.phases if phase.kind_id}
+        kind_ids = {kind_id for service in query.services for phase in service.phases for kind_id in phase.kind_ids}
         skill_ids = {phase.skill_id for service in query.services for phase in service.phases if phase.skill_id}
         places, supports = defaultdict(tuple), defaultdict(tuple)
         for place in (

@@ -1,11 +1,12 @@
 """Small salons for hypothesis, built from valid parts: few people and places, so that they get in each other's way."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 from salon_booking.engine import grid
-from salon_booking.engine.values import Candidate, Phase, Query, Service, Staff, World
+from salon_booking.engine.values import Candidate, Code, Limit, Phase, Query, Service, Staff, Weights, World
 
 PEOPLE, PLACES, KINDS, SKILLS = (1, 2, 3), (11, 12, 13), (21, 22), (31,)
 ZONES = {
@@ -13,6 +14,8 @@ ZONES = {
     "Europe/Berlin": datetime(2027, 3, 27, 23, tzinfo=UTC),
     "Europe/Berlin autumn": datetime(2027, 10, 30, 22, tzinfo=UTC),
     "Australia/Lord_Howe": datetime(2027, 4, 3, 13, tzinfo=UTC),
+    "Africa/Casablanca": datetime(2027, 2, 7, 0, tzinfo=UTC),
+    "Pacific/Apia": datetime(2011, 12, 30, 8, tzinfo=UTC),
 }
 WINDOW = 420
 
@@ -26,21 +29,30 @@ def phases(draw):
         duration_min=draw(lengths),
         staff=staff,
         skill_id=draw(st.sampled_from(SKILLS)) if staff == Staff.SUPPORT else None,
-        kind_id=draw(st.sampled_from((None, *KINDS))),
+        kind_ids=draw(st.sampled_from(((), (), KINDS[:1], KINDS[1:], KINDS))),
         key=draw(st.integers(1, 99)),
     )
 
 
 @st.composite
-def services(draw, key):
+def services(draw, key, start, tracks):
     people = draw(st.one_of(st.permutations(PEOPLE), st.lists(st.sampled_from(PEOPLE), unique=True, max_size=3)))
+    bound = draw(st.sampled_from((0, 0, 0, start + 200)))
     return Service(
         key=key,
         phases=tuple(draw(st.lists(phases(), min_size=1, max_size=3))),
-        candidates=tuple(Candidate(resource_id=p, duration_min=draw(st.sampled_from((0, 0, 17, 45)))) for p in people),
-        wished=frozenset(draw(st.sampled_from(((), (), (), PEOPLE[:1], PEOPLE[1:])))),
+        candidates=tuple(
+            Candidate(resource_id=p, duration_min=draw(st.sampled_from((0, 0, 17, 45))), until=draw(st.sampled_from((0, bound))))
+            for p in people
+        ),
+        wished=draw(st.sampled_from((None, None, None, frozenset(PEOPLE[:1]), frozenset(PEOPLE[1:])))),
+        avoided=frozenset(draw(st.sampled_from(((), (), (), PEOPLE[:1], PEOPLE[2:])))),
+        preferred=frozenset(draw(st.sampled_from(((), PEOPLE[1:2])))),
+        same_lead=draw(st.sampled_from((False, False, True))),
+        track=draw(st.integers(0, tracks - 1)),
         buffer_before_min=draw(st.sampled_from((0, 0, 5, 13))),
         buffer_after_min=draw(st.sampled_from((0, 0, 5, 20))),
+        limits=draw(st.sampled_from(((), (), (Limit(code=Code.INTERVAL, start=start + 90, stop=start + 130),)))),
     )
 
 
@@ -54,8 +66,8 @@ def pairs(draw, start, most=3, longest=120):
 
 
 @st.composite
-def questions(draw):
-    """Return ``(query, world, now)`` around an ordinary day or a change of the clock."""
+def questions(draw, tracks=1):
+    """Return ``(query, world, now)`` around an ordinary day or a change of the clock, for up to ``tracks`` guests side by side."""
     zone = draw(st.sampled_from(sorted(ZONES)))
     start = grid.to_minute(ZONES[zone]) + draw(st.sampled_from((0, 7, 60)))
     whole = st.just(((start - 60, start + 600),))
@@ -66,15 +78,24 @@ def questions(draw):
         opening=draw(wide),
         shifts={person: draw(wide) for person in PEOPLE},
         busy={resource: draw(pairs(start)) for resource in (*PEOPLE, *PLACES)},
-        places={KINDS[0]: draw(st.sampled_from(((11, 12), (11, 12, 13), (11,), ()))), KINDS[1]: (12, 13)},
+        places={KINDS[0]: draw(st.sampled_from(((11, 12), (11,), (11, 12), ()))), KINDS[1]: (13,)},
         supports={SKILLS[0]: draw(st.sampled_from(((1, 2, 3), (2,))))},
+        expired=draw(st.sampled_from(({}, {}, {}, {1: start + 240}, {11: start - 5, 13: start + 300}))),
+        load=draw(st.sampled_from(({}, {1: 600, 2: 0}))),
     )
+    wished = [draw(services(key, start, tracks)) for key in range(1, draw(st.integers(1, 3)) + 1)]
+    if tracks > 1 and draw(st.booleans()):  # guests who want the same
+        wished = [replace(wished[0], key=key, track=key) for key in range(1, tracks + 1)]
     query = Query(
-        services=tuple(draw(services(key)) for key in range(1, draw(st.integers(1, 3)) + 1)),
+        services=tuple(wished),
         earliest=start + draw(st.integers(0, 60)),
         latest=start + draw(st.integers(60, WINDOW + 60)),
         tz=ZoneInfo(zone.split()[0]),
         step_min=draw(st.sampled_from((5, 15, 30, 60))),
         notice_min=draw(st.sampled_from((0, 45))),
+        horizon=draw(st.sampled_from((0, 0, 0, start + 150))),
+        max_gap_min=draw(st.sampled_from((0, 10, 30))),
+        near=draw(st.sampled_from((0, start + 120))),
+        weights=draw(st.sampled_from((Weights(), Weights(gap=0), Weights(load=0, wish=0, sellable_min=45)))),
     )
     return query, world, start + draw(st.sampled_from((-600, -600, 33)))

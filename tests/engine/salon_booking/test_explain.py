@@ -1,9 +1,9 @@
 from dataclasses import replace
 
 from salon_booking.engine.explain import explain
-from salon_booking.engine.values import Code, Phase, Staff
+from salon_booking.engine.values import Candidate, Code, Limit, Phase, Staff
 
-from .test_slots import ANNA, CHAIR, COLOUR, CUT, MEI, NINE, OTHER_CHAIR, lead, query, service, world
+from .test_slots import ANNA, CHAIR, CHAIR_KIND, COLOUR, CUT, MEI, NINE, OTHER_CHAIR, guests, lead, query, service, world
 
 MEI_ONLY = replace(CUT, wished=frozenset((MEI,)))
 
@@ -57,7 +57,7 @@ def test_nobody_qualified_and_a_wish_for_somebody_who_cannot():
 
 
 def test_a_branch_without_the_kind_of_place_and_without_support():
-    assert codes(query(service(Phase(duration_min=30, kind_id=99))), world(), 0) == ["no_place"]
+    assert codes(query(service(Phase(duration_min=30, kind_ids=(99,)))), world(), 0) == ["no_place"]
     washed = service(Phase(duration_min=15, staff=Staff.SUPPORT, skill_id=31), people=(ANNA,))
     assert codes(query(washed), world(), 0) == ["no_support"]
 
@@ -75,3 +75,32 @@ def test_a_shift_that_ends_while_the_colour_develops_is_no_shift_for_the_finish(
 
 def test_what_fits_has_no_reason():
     assert codes(query(CUT), world(), 0) == []
+
+
+def test_guests_who_fit_alone_but_not_together_lack_people_or_places():
+    (found,) = why(query(*guests(3)), world(places={CHAIR_KIND: (CHAIR, OTHER_CHAIR, 13)}), 0)
+    assert (found.code, found.needed, found.left) == (Code.PEOPLE_SHORT, 3, 2)
+    (found,) = why(query(*guests(2)), world(places={CHAIR_KIND: (CHAIR,)}), 0)
+    assert (found.code, found.needed, found.left, found.kind_id) == (Code.PLACES_SHORT, 2, 1, CHAIR_KIND)
+
+
+def test_an_expired_certificate_is_named_with_its_day():
+    (found,) = why(query(MEI_ONLY), world(expired={MEI: NINE + 30}), 60)
+    assert (found.code, found.resource_id, found.until) == (Code.EXPIRED, MEI, NINE + 30)
+    lapsed = replace(MEI_ONLY, candidates=(Candidate(resource_id=MEI, until=NINE + 30),))
+    assert codes(query(lapsed), world(), 0) == ["expired"]
+    (found,) = why(query(MEI_ONLY), world(expired={CHAIR: NINE, OTHER_CHAIR: NINE}), 0)
+    assert (found.code, found.resource_id) == (Code.EXPIRED, CHAIR)
+
+
+def test_too_far_ahead_and_too_soon_after_the_last_time_say_so():
+    assert codes(query(CUT, horizon=NINE), world(), 0) == ["horizon"]
+    spaced = replace(CUT, limits=(Limit(code=Code.INTERVAL, start=NINE - 900, stop=NINE + 480),))
+    (found,) = why(query(spaced), world(), 0)
+    assert (found.code, found.until) == (Code.INTERVAL, NINE + 480)
+
+
+def test_the_person_who_began_is_blamed_when_the_same_must_go_on():
+    visit = (service(lead(60), key=1, people=(MEI,)), service(lead(30), key=2, same_lead=True))
+    found = why(query(*visit), world(busy={MEI: ((NINE + 60, NINE + 90),)}), 0)
+    assert [(reason.service_key, reason.resource_id, str(reason.code)) for reason in found] == [(2, MEI, "busy")]

@@ -1,0 +1,94 @@
+"""Sets of minutes between two ends, in two algebras with the same operations, so that the rules are written once.
+
+``Bits`` keeps a set as one integer with a bit per minute: fast, and what answers questions. ``Spans`` keeps it as a set of
+spans: exact by another road, and what lists free stretches. A set may also hold the end itself (a visit may end there).
+"""
+
+from .spans import intersect, merge, subtract
+
+_CHUNK = 1440
+
+
+class Bits:
+    """Sets as integers: bit n is minute ``start + n``. "60 free minutes in a row" is six shift-and steps on all of it."""
+
+    def __init__(self, start, stop):
+        self.start, self.size = start, stop - start
+        self.full = (1 << self.size) - 1
+        self.ends = 1 << self.size | self.full  # the last minute a visit may end at lies one beyond
+
+    def of(self, pairs):
+        """Return the minutes in any of the pairs, clipped to the ends."""
+        size, chunks = self.size, [0] * (self.size // _CHUNK + 1)
+        for since, until in pairs:
+            since -= self.start
+            until -= self.start
+            number = since // _CHUNK
+            low = since - number * _CHUNK
+            if 0 <= since < until <= size and low + until - since <= _CHUNK:  # nearly all: inside the ends and one chunk
+                chunks[number] |= ((1 << (until - since)) - 1) << low
+                continue
+            since, until = max(since, 0), min(until, size)
+            while since < until:
+                number, low = divmod(since, _CHUNK)
+                high = min(until - number * _CHUNK, _CHUNK)
+                chunks[number] |= ((1 << (high - low)) - 1) << low
+                since = number * _CHUNK + high
+        return int.from_bytes(b"".join(chunk.to_bytes(_CHUNK // 8, "little") for chunk in chunks), "little")
+
+    def without(self, left, right):
+        return left & ~right
+
+    def both(self, left, right):
+        return left & right
+
+    def either(self, left, right):
+        return left | right
+
+    def runs(self, minutes, length):
+        """Return the minutes from which ``length`` minutes in a row are in the set."""
+        have = 1
+        while have * 2 <= length:
+            minutes &= minutes >> have
+            have *= 2
+        if have < length:
+            minutes &= minutes >> (length - have)
+        return minutes
+
+    def earlier(self, minutes, by):
+        """Return the minutes that are ``by`` before one of the set; a negative number looks the other way."""
+        return minutes >> by if by >= 0 else minutes << -by
+
+    def has(self, minutes, minute):
+        bit = minute - self.start
+        return bit >= 0 and bool(minutes >> bit & 1)
+
+
+class Spans:
+    """Sets as sorted, disjoint, not touching pairs of minutes."""
+
+    def __init__(self, start, stop):
+        self.start, self.stop = start, stop
+        self.full = ((start, stop),)
+        self.ends = ((start, stop + 1),)
+
+    def of(self, pairs):
+        return intersect(merge(pairs), self.full)
+
+    def without(self, left, right):
+        return subtract(left, right)
+
+    def both(self, left, right):
+        return intersect(left, right)
+
+    def either(self, left, right):
+        return merge((*left, *right))
+
+    def runs(self, minutes, length):
+        return tuple((start, stop - length + 1) for start, stop in minutes if stop - start >= length)
+
+    def earlier(self, minutes, by):
+        return tuple((start - by, stop - by) for start, stop in minutes)
+
+    def has(self, minutes, minute):
+        return any(start <= minute < stop for start, stop in minutes)

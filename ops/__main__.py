@@ -38,14 +38,20 @@ def parser() -> argparse.ArgumentParser:
     logs = add("logs", "Show the server's log.")
     logs.add_argument("-f", "--follow", action="store_true", help="go on showing")
     logs.add_argument("-n", "--lines", type=int, default=100, help="lines to begin with (default 100)")
+    slots = add("slots", "Ask the booking engine the question of a file (docs/slot-query.md), without a database.")
+    slots.add_argument("file", help="a query file, as saved beside a refused time")
+    slots.add_argument("--start", metavar="TIME", help="why not this start? (2027-03-01T14:00 by the branch's clock)")
+    slots.add_argument("--json", action="store_true", help="for programs")
     for name, text in (("shell", "Odoo's shell on the salon's database."), ("sql", "psql on the salon's database.")):
         add(name, text).add_argument("rest", nargs=argparse.REMAINDER, help="passed on")
     return main
 
 
 def dispatch(given: argparse.Namespace) -> int:
-    from . import commands, doctor, provision, suite
+    from . import commands, doctor, provision, slots, suite
 
+    if given.command == "slots":
+        return slots.slots(given.file, start=given.start, as_json=given.json)
     known = settings_module.load(test=given.command == "test")
     if given.command == "up":
         return provision.up(known, demo=not given.empty, port=given.port)

@@ -13,6 +13,7 @@
         "data/ir_cron_data.xml",
         "wizard/salon_shift_copy_views.xml",
         "views/salon_appointment_views.xml",
+        "views/salon_branch_views.xml",
         "views/salon_shift_views.xml",
         "views/salon_booking_menus.xml",
     ],

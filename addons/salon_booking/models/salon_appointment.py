@@ -193,7 +193,7 @@ class SalonAppointment(models.Model):
         if vals.get("start"):
             vals["start"] = fields.Datetime.to_datetime(vals["start"]).replace(second=0, microsecond=0)
             self._check_year(vals)
-        if not {"start", "branch_id", "line_ids"} & set(vals):
+        if not self._get_plan_fields() & set(vals):
             result = super().write(vals)
             self._tell_visit_customer(vals)
             return result
@@ -216,6 +216,11 @@ class SalonAppointment(models.Model):
     def _unlink_except_history(self):
         if any(appointment.state != "cancelled" for appointment in self):
             raise UserError(self.env._("Appointments are cancelled, not deleted, so that the history stays whole."))
+
+    @api.model
+    def _get_plan_fields(self):
+        """Return the names of the fields whose change plans the visit anew."""
+        return {"start", "branch_id", "line_ids"}
 
     def _get_plan_key(self):
         """Return what the plan depends on; if it is the same, nothing moves."""

@@ -3,9 +3,11 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from .salon_appointment import MOVABLE
+from .salon_appointment_wishes import WISH_FIELDS
 from .salon_booking_planner import minute_of, moment_of
 
 MAX_CHIPS = 40
+NO_OPTIONS = {"times": [], "reasons": [], "ways": [], "hint": ""}
 
 
 class SalonAppointment(models.Model):
@@ -26,12 +28,23 @@ class SalonAppointment(models.Model):
             else:
                 appointment.wanted_day = appointment.wanted_day or (branch and branch._today())
 
-    @api.depends("branch_id", "wanted_day", "start", "line_ids.product_id", "line_ids.wished_employee_id")
+    @api.depends(
+        "branch_id",
+        "customer_id",
+        "start",
+        "wanted_day",
+        "line_ids.guest_no",
+        "line_ids.pet_id",
+        "line_ids.product_id",
+        "line_ids.wished_employee_id",
+        *sorted(WISH_FIELDS),
+    )
     @api.depends_context("lang")
     def _compute_time_options(self):
         """Free times of the wanted day for the chosen services, as the form shows them.
 
-        ``{"times": [{"start": "YYYY-MM-DD HH:MM:SS" UTC, "label", "with", "chosen"}], "reasons": [text], "hint": text}``
+        ``{"times": [{"start": "YYYY-MM-DD HH:MM:SS" UTC, "label", "with", "chosen"}], "hint": text}`` and what `_get_why_not`
+        returns.
         """
         now, planner = fields.Datetime.now(), self.env["salon.booking.planner"]
         for appointment in self:
@@ -42,7 +55,7 @@ class SalonAppointment(models.Model):
                 and appointment._get_wishes()
                 and appointment.state in ("booked", "arrived")
             )
-            appointment.time_options = appointment._get_time_options(now) if ready else {"times": [], "reasons": [], "hint": ""}
+            appointment.time_options = appointment._get_time_options(now) if ready else NO_OPTIONS
 
     @api.depends("customer_id", "start", "stop", "state")
     @api.depends_context("lang")
@@ -75,21 +88,19 @@ class SalonAppointment(models.Model):
 
     def _get_time_options(self, now):
         planner, branch, wishes = self.env["salon.booking.planner"], self.branch_id._origin, self._get_wishes()
-        wishes = [{**wish, "product": wish["product"]._origin, "employee": wish["employee"]._origin} for wish in wishes]
+        wishes = [{key: value._origin if isinstance(value, models.BaseModel) else value for key, value in wish.items()} for wish in wishes]
         skip = self._origin.ids
         answer = planner._day_availability(branch, wishes, self.wanted_day, now=now, skip_appointment_ids=skip)
-        starts = answer.starts()
-        reasons, hint = [], ""
-        moved = self.start and (not self._origin or self.start != self._origin.start)
-        if moved and not answer.is_possible(minute_of(self.start)):
-            reasons = planner._reasons(branch, answer, self.start)
+        starts, why = answer.starts(), {"reasons": [], "ways": []}
+        asked = self.start and (not self._origin or self.start != self._origin.start or self.start > now)
+        if asked and not answer.is_possible(minute_of(self.start)):
+            why = self._get_why_not(answer, self.start)
         if not starts:
             day_after = self.wanted_day + timedelta(days=1)
             later = planner._first_times(branch, wishes, day_after, now=now, limit=3, skip_appointment_ids=skip)
             hint = self.env._("No free time on this day. Next:") if later else self.env._("No free time in the next 30 days.")
-            return {"times": [self._chip(planner, branch, None, time, with_day=True) for time in later], "reasons": reasons, "hint": hint}
-        chips = [self._chip(planner, branch, answer, moment_of(start)) for start in starts[:MAX_CHIPS]]
-        return {"times": chips, "reasons": reasons, "hint": hint}
+            return {"times": [self._chip(planner, branch, None, time, with_day=True) for time in later], "hint": hint, **why}
+        return {"times": [self._chip(planner, branch, answer, moment_of(start)) for start in starts[:MAX_CHIPS]], "hint": "", **why}
 
     def _chip(self, planner, branch, answer, moment, with_day=False):
         leads = answer.leads(minute_of(moment)) if answer else ()

@@ -2,9 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 # Written by the verbs and the planner alone, whatever a person's right to edit appointments.
-VERB_FIELDS = {"start", "stop", "duration_min", "allocation_ids", "visit_line_id", "started_at", "finished_at"}
+VERB_FIELDS = {"start", "stop", "duration_min", "is_holding", "allocation_ids", "visit_line_id", "started_at", "finished_at"}
 # What the held time depends on: changed through the appointment, which plans anew.
-PLAN_FIELDS = {"appointment_id", "product_id", "wished_employee_id", "employee_id", "sequence"}
+PLAN_FIELDS = {"appointment_id", "product_id", "wished_employee_id", "employee_id", "sequence", "guest_no", "pet_id"}
+HOLDING = ("request", "booked", "arrived", "in_service")  # states in which a guest cannot be elsewhere
 # What the till charges.
 VISIT_FIELDS = {"product_id", "employee_id", "pet_id", "price"}
 
@@ -42,6 +43,8 @@ class SalonAppointmentLine(models.Model):
     able_employee_ids = fields.Many2many("hr.employee", string="Who can do it", compute="_compute_able_employee_ids", compute_sudo=True)
     employee_id = fields.Many2one("hr.employee", string="Stylist", ondelete="restrict", index="btree_not_null", check_company=True)
     pet_id = fields.Many2one("salon.pet", string="Pet", ondelete="restrict", index="btree_not_null")
+    guest_no = fields.Integer(string="Guest", default=1, help="Services of one guest follow each other; guests are served side by side.")
+    is_holding = fields.Boolean(compute="_compute_is_holding", store=True, help="The guest is expected or here.")
     start = fields.Datetime()
     stop = fields.Datetime()
     clock = fields.Char(string="Time", compute="_compute_clock", help="On the branch's clock.")
@@ -53,7 +56,18 @@ class SalonAppointmentLine(models.Model):
     finished_at = fields.Datetime(string="Finished", readonly=True, copy=False)
 
     _stop_after_start = models.Constraint("CHECK (stop IS NULL OR stop > start)", "A service must end after it begins.")
+    _guest_no_sane = models.Constraint("CHECK (guest_no BETWEEN 1 AND 99)", "Guests are numbered from 1.")
+    _pet_in_one_place = models.Constraint(
+        "EXCLUDE USING gist (int4range(pet_id, pet_id, '[]') WITH =, tsrange(start, stop, '[)') WITH &&)"
+        " WHERE (is_holding AND pet_id IS NOT NULL AND start IS NOT NULL AND stop IS NOT NULL)",
+        "This pet has another visit at that time. Choose another time, or change the other visit.",
+    )
     _employee_day = models.Index("(employee_id, start)")
+
+    @api.depends("appointment_id.state")
+    def _compute_is_holding(self):
+        for line in self:
+            line.is_holding = line.appointment_id.state in HOLDING
 
     @api.depends("product_id", "appointment_id.branch_id")
     def _compute_able_employee_ids(self):

@@ -13,14 +13,6 @@ class SalonAppointment(models.Model):
 
     _inherit = "salon.appointment"
 
-    def _get_wishes(self):
-        """Return the wishes of one appointment's lines for the planner; the key is the line's place."""
-        return [
-            {"key": number, "product": line.product_id, "employee": line.wished_employee_id}
-            for number, line in enumerate(self.line_ids)
-            if line.product_id
-        ]
-
     def _reschedule(self, now):
         """Release all held time of these appointments, then claim it anew: row by row they would be in their own way."""
         self.sudo().allocation_ids.unlink()  # sudo: held time is written by the verbs alone
@@ -105,10 +97,7 @@ class SalonAppointment(models.Model):
         """Say that another booking was faster, with the times that are free in the newest view."""
         clock = self.env["salon.booking.planner"]._clock(self.branch_id, self.start)
         with self.env["salon.booking.planner"]._newest_view(self.branch_id) as planner:
-            wishes = [
-                {**wish, "product": wish["product"].with_env(planner.env), "employee": wish["employee"].with_env(planner.env)}
-                for wish in self._get_wishes()
-            ]
+            wishes = [planner._with_own_env(wish) for wish in self._get_wishes()]
             branch = self.branch_id.with_env(planner.env)
             times = planner._times_near(branch, wishes, self.start, now=now, skip_appointment_ids=self.ids, taken=taken)
             offer = self._times_words(planner, times)

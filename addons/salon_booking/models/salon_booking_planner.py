@@ -6,13 +6,11 @@ from zoneinfo import ZoneInfo
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, format_date
-from odoo.tools.misc import babel_locale_parse, get_lang
+from odoo.tools import SQL
 
-from ..engine.explain import explain
 from ..engine.grid import to_minute, to_moment
 from ..engine.slots import Availability
-from ..engine.values import Candidate, Code, Phase, Query, Service, World
+from ..engine.values import Candidate, Phase, Query, Service, World
 
 HORIZON_DAYS = 30
 MARGIN_MIN = 720  # world beyond the asked starts: a visit may last that long
@@ -31,9 +29,12 @@ def moment_of(minute):
 
 
 class SalonBookingPlanner(models.AbstractModel):
-    """The shell of the slot engine: reads branch, people, places and held time, asks, and words the answer.
+    """The shell of the slot engine: reads branch, people, places and held time, and asks. ``salon_booking_words`` words the answer.
 
-    A *wish* is a dict ``{"key": int, "product": product.product, "employee": hr.employee or empty}``, one per service, in order.
+    A *wish* is a dict, one per service, in order: ``{"key": int, "product": product.product, "employee": hr.employee or empty}``,
+    and if there is something to say about it: ``"track"`` (number of the guest, side by side), ``"same_lead"`` (True: by the
+    person who did the service before), ``"level"`` (salon.level), ``"sex"``, ``"avoided"`` (resource.resource), ``"preferred"``
+    (hr.employee), ``"pet"``, ``"max_gap_min"`` (of the whole visit: the first wish's counts).
     """
 
     _name = "salon.booking.planner"
@@ -57,8 +58,7 @@ class SalonBookingPlanner(models.AbstractModel):
             services=self._engine_services(branch, wishes, earliest, latest),
             earliest=low,
             latest=max(low, high),
-            tz=ZoneInfo(branch.tz),
-            step_min=branch.slot_step_min,
+            **self._query_values(branch, wishes),
         )
         world = self._engine_world(branch, query, low - MARGIN_MIN, high + MARGIN_MIN, now, skip_appointment_ids, taken)
         return Availability(query, world, now=math.ceil(now.replace(tzinfo=UTC).timestamp() / 60))
@@ -104,7 +104,21 @@ class SalonBookingPlanner(models.AbstractModel):
         if not fresh:
             yield self
 
+    @api.model
+    def _with_own_env(self, wish):
+        """Return a wish whose records are read through this planner's cursor."""
+        return {key: value.with_env(self.env) if isinstance(value, models.BaseModel) else value for key, value in wish.items()}
+
     # records to values
+
+    @api.model
+    def _query_values(self, branch, wishes):
+        """Return the engine's query values that hang on the branch and on what is wished; extend to add to them."""
+        return {
+            "tz": ZoneInfo(branch.tz),
+            "step_min": branch.slot_step_min,
+            "max_gap_min": wishes[0].get("max_gap_min") or branch.guest_wait_min if wishes else 0,
+        }
 
     @api.model
     def _engine_services(self, branch, wishes, earliest, latest):
@@ -119,12 +133,27 @@ class SalonBookingPlanner(models.AbstractModel):
                 order="employee_id, id",
             )
         )
-        candidates = defaultdict(list)
-        for row in rows:
-            candidates[row.product_tmpl_id.id].append(
-                Candidate(resource_id=row.employee_id.resource_id.id, duration_min=row.duration_min),
-            )
-        return tuple(self._engine_service(wish, tuple(candidates[wish["product"].sudo().product_tmpl_id.id])) for wish in wishes)
+        by_service = rows.grouped("product_tmpl_id")
+        return tuple(
+            self._engine_service_of(wish, by_service.get(wish["product"].sudo().product_tmpl_id, rows.browse())) for wish in wishes
+        )
+
+    @api.model
+    def _engine_service_of(self, wish, rows):
+        """Return the engine's service for a wish; ``rows``: the qualifications for it in the branch."""
+        candidates = tuple(Candidate(resource_id=row.employee_id.resource_id.id, duration_min=row.duration_min) for row in rows)
+        return self._engine_service({**wish, "wished_ids": self._wished_ids(wish, rows)}, candidates)
+
+    @api.model
+    def _wished_ids(self, wish, rows):
+        """Return the resource ids that the hard wishes for a person leave, None for anybody."""
+        level, sex, employee = wish.get("level"), wish.get("sex"), wish["employee"].sudo()
+        if not (employee or level or sex):
+            return None
+        if employee:
+            return frozenset(employee.resource_id.ids)
+        fitting = rows.filtered(lambda row: (not level or row.level_id == level) and (not sex or row.employee_id.sex == sex))
+        return frozenset(fitting.employee_id.resource_id.ids)
 
     @api.model
     def _engine_service(self, wish, candidates):
@@ -134,20 +163,25 @@ class SalonBookingPlanner(models.AbstractModel):
             raise UserError(self.env._("%(service)s has no phases yet. Enter how long it takes in the service.", service=template.name))
         return Service(
             key=wish["key"],
-            phases=tuple(
-                Phase(
-                    key=phase.id,
-                    duration_min=phase.duration_min,
-                    staff=phase.staff,
-                    skill_id=phase.support_skill_id.id or None,
-                    kind_ids=tuple(phase.resource_kind_id.ids),
-                )
-                for phase in template.phase_ids.sorted(lambda phase: (phase.sequence, phase.id))
-            ),
+            phases=tuple(self._engine_phase(phase) for phase in template.phase_ids.sorted(lambda phase: (phase.sequence, phase.id))),
             candidates=candidates,
-            wished=frozenset(wish["employee"].sudo().resource_id.ids) or None,
+            wished=wish.get("wished_ids"),
+            avoided=frozenset(wish["avoided"].ids if wish.get("avoided") else ()),
+            preferred=frozenset(wish["preferred"].sudo().resource_id.ids if wish.get("preferred") else ()),
+            same_lead=bool(wish.get("same_lead")),
+            track=wish.get("track", 0),
             buffer_before_min=template.buffer_before_min,
             buffer_after_min=template.buffer_after_min,
+        )
+
+    @api.model
+    def _engine_phase(self, phase):
+        return Phase(
+            key=phase.id,
+            duration_min=phase.duration_min,
+            staff=phase.staff,
+            skill_id=phase.support_skill_id.id or None,
+            kind_ids=tuple((phase.resource_kind_id | phase.device_kind_ids).ids),
         )
 
     @api.model
@@ -255,114 +289,3 @@ class SalonBookingPlanner(models.AbstractModel):
             if is_break:
                 breaks[resource_id] = tuple(pairs)
         return busy, breaks
-
-    # answers to words
-
-    @api.model
-    def _clock(self, branch, moment, with_day=False):
-        """Return a time of the branch's clock, as people write it; with the day in front if asked."""
-        local = branch._to_local(moment)
-        clock = local.strftime("%H:%M")
-        if not with_day:
-            return clock
-        return self.env._("%(day)s %(time)s", day=self._day_words(local.date()), time=clock)
-
-    @api.model
-    def _clock_span(self, branch, start, stop):
-        """Return "10:00–10:45" on the branch's clock, "" while it is not known."""
-        if not (branch and start and stop):
-            return ""
-        return f"{self._clock(branch, start)}–{self._clock(branch, stop)}"
-
-    @api.model
-    def _day_words(self, day):
-        locale = babel_locale_parse(get_lang(self.env).code)
-        return format_date(self.env, day, date_format="MMMd日 EEE" if locale.language == "zh" else "EEE d MMM")
-
-    @api.model
-    def _reasons(self, branch, availability, start):
-        """Return why a start is not possible, one sentence per obstacle, most decisive first; empty if it is possible."""
-        reasons = explain(availability.query, availability.world, minute_of(start), now=availability.now)
-        services = {service.key: service for service in availability.query.services}
-        return [self._reason_words(branch, reason, services.get(reason.service_key)) for reason in reasons]
-
-    @api.model
-    def _reason_words(self, branch, reason, service):
-        _ = self.env._
-        person = self._resource_name(reason.resource_id)
-        until = self._clock(branch, moment_of(reason.until)) if reason.until else ""
-        time = self._clock(branch, moment_of(reason.start)) if reason.start else ""
-        name = self._service_name(service)
-        match reason.code:
-            case Code.PAST:
-                return _("%(time)s is over.", time=time)
-            case Code.NOTICE:
-                return _("This is too soon. The first time that can be booked is %(until)s.", until=until)
-            case Code.CLOSED:
-                return self._closed_words(branch, reason)
-            case Code.CLOSES:
-                return _(
-                    "%(service)s takes %(needed)s minutes and the branch closes at %(until)s.",
-                    service=name,
-                    needed=reason.needed_min,
-                    until=until,
-                )
-            case Code.NOBODY_QUALIFIED:
-                return _("Nobody in this branch is qualified for %(service)s.", service=name)
-            case Code.WISH_UNQUALIFIED:
-                others = ", ".join(self._resource_name(candidate.resource_id) for candidate in service.candidates[:3])
-                return _("%(person)s is not qualified for %(service)s. Ask: %(others)s.", person=person, service=name, others=others)
-            case Code.SHIFT_ENDS:
-                return _(
-                    "%(service)s needs %(needed)s minutes; %(person)s's shift ends at %(until)s.",
-                    service=name,
-                    needed=reason.needed_min,
-                    person=person,
-                    until=until,
-                )
-            case Code.NOBODY_FREE:
-                if all(each.code == Code.NO_SHIFT for each in reason.people):
-                    return _("Nobody who does %(service)s is on shift at %(time)s.", service=name, time=time)
-                return _("Nobody who does %(service)s is free at %(time)s.", service=name, time=time)
-        return self._reason_words_of_resources(reason, person, time, until)
-
-    @api.model
-    def _reason_words_of_resources(self, reason, person, time, until):
-        _ = self.env._
-        # sudo below: only the name of a skill or a kind of place is shown.
-        match reason.code:
-            case Code.NO_SHIFT:
-                return _("%(person)s is not on shift at %(time)s.", person=person, time=time)
-            case Code.ON_BREAK:
-                return _("%(person)s has a break until %(until)s.", person=person, until=until)
-            case Code.BUSY:
-                return _("%(person)s is busy until %(until)s.", person=person, until=until)
-            case Code.NO_SUPPORT:
-                skill = self.env["salon.skill"].sudo().browse(reason.skill_id).name
-                return _("Nobody who can help with %(skill)s is free at %(time)s.", skill=skill, time=time)
-        kind = self.env["salon.resource.kind"].sudo().browse(reason.kind_id).name
-        if reason.code == Code.NO_PLACE:
-            return _("This branch has no place of the kind %(kind)s.", kind=kind)
-        if not until:
-            return _("Every place of the kind %(kind)s is taken.", kind=kind)
-        return _("Every place of the kind %(kind)s is taken; the first is free at %(until)s.", kind=kind, until=until)
-
-    @api.model
-    def _closed_words(self, branch, reason):
-        start, until = moment_of(reason.start), moment_of(reason.until)
-        time = self._clock(branch, start)
-        if not reason.until or branch._local_date(until) != branch._local_date(start):
-            return self.env._("The branch is closed on %(day)s at %(time)s.", day=self._day_words(branch._local_date(start)), time=time)
-        return self.env._("The branch is closed at %(time)s; it opens at %(until)s.", time=time, until=self._clock(branch, until))
-
-    @api.model
-    def _resource_name(self, resource_id):
-        # sudo: the name of a colleague or a chair, which every diary shows
-        return self.env["resource.resource"].sudo().browse(resource_id).name if resource_id else ""
-
-    @api.model
-    def _service_name(self, service):
-        if not service:
-            return ""
-        phase = self.env["salon.service.phase"].sudo().browse(service.phases[0].key)  # sudo: the menu is public
-        return phase.product_tmpl_id.name

@@ -7,3 +7,5 @@ from . import test_security
 from . import test_shift
 from . import test_tampering
 from . import test_views
+from . import test_why_not
+from . import test_wishes

@@ -44,7 +44,7 @@ class TestViews(BookingCase):
         self.assertEqual(form.time_options["hint"], "No free time on this day. Next:")
         self.assertEqual(form.time_options["times"][0]["label"], "Mon 3 Mar 09:00")
         form.wanted_day = DAY.replace(day=20)
-        self.assertEqual(form.time_options, {"times": [], "reasons": [], "hint": "No free time in the next 30 days."})
+        self.assertEqual(form.time_options, {"times": [], "reasons": [], "ways": [], "hint": "No free time in the next 30 days."})
 
     def test_anyone_shows_who_would_do_it(self):
         self._book("15:00", wish=self.mei)

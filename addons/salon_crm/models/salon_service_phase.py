@@ -20,6 +20,9 @@ class SalonServicePhase(models.Model):
         help="While nobody is needed, the booked person is free for another customer; the place stays taken.",
     )
     support_skill_id = fields.Many2one("salon.skill", string="Skill of the helper", ondelete="restrict")
-    resource_kind_id = fields.Many2one("salon.resource.kind", string="Place or device", ondelete="restrict")
+    resource_kind_id = fields.Many2one("salon.resource.kind", string="Place", ondelete="restrict")
+    device_kind_ids = fields.Many2many(
+        "salon.resource.kind", "salon_service_phase_device_rel", string="Devices too", help="One of each is held beside the place."
+    )
 
     _duration_positive = models.Constraint("CHECK (duration_min > 0)", "A phase needs at least one minute.")

@@ -14,7 +14,7 @@ from .oracle import Oracle
 from .strategies import questions
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-NINE = 28_000_020  # 09:00 in Shanghai on a day in March 2023
+NINE = 27_999_420  # 09:00 in Shanghai on 28 March 2023
 MEI, ANNA, CHAIR, OTHER_CHAIR, CHAIR_KIND = 1, 2, 11, 12, 21
 
 

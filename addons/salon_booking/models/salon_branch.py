@@ -1,0 +1,17 @@
+from odoo import fields, models
+
+from ..engine.values import GAP_STEP_MIN, MAX_GAP_MIN
+
+
+class SalonBranch(models.Model):
+    _inherit = "salon.branch"
+
+    guest_wait_min = fields.Integer(
+        string="Guests may wait, minutes",
+        help="The longest pause between two services of one visit that times are offered with; 0 for none.",
+    )
+
+    _guest_wait_sane = models.Constraint(
+        f"CHECK (COALESCE(guest_wait_min, 0) BETWEEN 0 AND {MAX_GAP_MIN} AND COALESCE(guest_wait_min, 0) % {GAP_STEP_MIN} = 0)",
+        "A guest may wait 0 to 240 minutes between two services, in steps of five.",
+    )

@@ -2,6 +2,7 @@ from . import res_partner
 from . import resource_resource
 from . import salon_appointment_allocation
 from . import salon_booking_planner
+from . import salon_booking_facts
 from . import salon_booking_words
 from . import salon_branch
 from . import salon_appointment
@@ -9,7 +10,7 @@ from . import salon_appointment_line
 from . import salon_appointment_day
 from . import salon_appointment_guard
 from . import salon_appointment_plan
-from . import salon_appointment_why
+from . import salon_appointment_ways
 from . import salon_appointment_wishes
 from . import salon_home
 from . import salon_shift

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import api, models
 from odoo.tools import format_date
 from odoo.tools.misc import babel_locale_parse, get_lang
@@ -5,7 +7,7 @@ from odoo.tools.misc import babel_locale_parse, get_lang
 from ..engine.explain import explain
 from ..engine.values import Code
 from ..engine.ways import Change, ways_out
-from .salon_booking_planner import minute_of, moment_of
+from .salon_booking_planner import MARGIN_MIN, minute_of, moment_of
 
 
 class SalonBookingPlanner(models.AbstractModel):
@@ -37,7 +39,9 @@ class SalonBookingPlanner(models.AbstractModel):
     @api.model
     def _reasons(self, branch, availability, start):
         """Return why a start is not possible, one sentence per obstacle, most decisive first; empty if it is possible."""
-        reasons = explain(availability.query, availability.world, minute_of(start), now=availability.now)
+        query, world, minute = availability.query, availability.world, minute_of(start)
+        world = replace(world, breaks=self._read_breaks(world.shifts, minute - MARGIN_MIN, minute + MARGIN_MIN))
+        reasons = explain(query, world, minute, now=availability.now)
         services = {service.key: service for service in availability.query.services}
         return [self._reason_words(branch, reason, services.get(reason.service_key)) for reason in reasons]
 

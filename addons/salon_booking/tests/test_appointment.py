@@ -57,7 +57,7 @@ class TestBooking(BookingCase):
         self.assertRecordValues(
             appointment.line_ids,
             [
-                {"start": self._at("10:00"), "stop": self._at("11:00"), "duration_min": 60, "employee_id": self.anna.id},
+                {"start": self._at("10:00"), "stop": self._at("11:00"), "duration_min": 60, "employee_id": self.mei.id},
                 {"start": self._at("11:00"), "stop": self._at("12:30"), "duration_min": 90, "employee_id": self.mei.id},
             ],
         )

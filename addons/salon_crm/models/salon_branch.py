@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
@@ -74,8 +74,15 @@ class SalonBranch(models.Model):
 
     def _opening_spans(self, day):
         """Return the open hours of a local day as ((start, stop), …), minutes since midnight; empty on closed days."""
+        return self._opening_days(day, day)[day]
+
+    def _opening_days(self, first, last):
+        """Return ``{local day: spans}`` as `_opening_spans` gives them, from ``first`` to ``last``, both included."""
         self.ensure_one()
-        if self.closure_ids.filtered(lambda closure: closure.date_from <= day <= closure.date_to):
-            return ()
-        rows = self.opening_ids.filtered(lambda opening: opening.weekday == str(day.weekday()))
-        return tuple(sorted((row.start_min, row.stop_min) for row in rows))
+        hours = {}
+        for opening in self.opening_ids:
+            hours.setdefault(int(opening.weekday), []).append((opening.start_min, opening.stop_min))
+        week = {weekday: tuple(sorted(spans)) for weekday, spans in hours.items()}
+        closed = [(closure.date_from, closure.date_to) for closure in self.closure_ids]
+        days = [date.fromordinal(number) for number in range(first.toordinal(), last.toordinal() + 1)]
+        return {day: () if any(low <= day <= high for low, high in closed) else week.get(day.weekday(), ()) for day in days}

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from . import settings as settings_module
-from .errors import OpsError, explain_os_error
+from .errors import tell
 
 DESCRIPTION = "A salon CRM on Odoo 19. Start with: ./salon up"
 
@@ -76,17 +76,7 @@ def read(words: list[str]) -> argparse.Namespace:
 
 
 def main(words: list[str] | None = None) -> int:
-    try:
-        return dispatch(read(sys.argv[1:] if words is None else words))
-    except OpsError as error:
-        print(f"salon: {error}", file=sys.stderr)
-        return error.code
-    except OSError as error:
-        print(f"salon: {explain_os_error(error)}", file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("\nsalon: stopped. The same command goes on where it was.", file=sys.stderr)
-        return 130
+    return tell(lambda: dispatch(read(sys.argv[1:] if words is None else words)))
 
 
 if __name__ == "__main__":

@@ -1,12 +1,13 @@
 """The small commands: stop, status, reset, logs, shell, sql."""
 
+import contextlib
 import json
 import os
 import shutil
 import sys
-from pathlib import Path
+import tomllib
 
-from . import database, odoo_source, postgres, python_env, server
+from . import database, odoo_source, postgres, server
 from .errors import OpsError
 from .files import lock, read_json
 from .settings import ROOT, Settings
@@ -22,28 +23,33 @@ def stop(settings: Settings) -> int:
 def facts(settings: Settings) -> dict:
     """What runs here; every value is None where nothing is known yet."""
     target = postgres.database(settings)
-    stamp = read_json(settings.odoo_prefix / "salon-stamp.json", {}) or {}
-    try:
-        odoo = odoo_source.locate(settings).version
-    except OpsError:
-        odoo = None
-    version = next(iter(settings.pg_data.glob("PG_VERSION")), None)
     running = server.pid(settings)
     return {
         "url": server.url(settings), "healthy": bool(running) and server.healthy(settings), "pid": running,
-        "database": target.name, "database_uri": target.uri(), "database_running": target.external or postgres.is_running(settings),
+        "database": target.name, "database_uri": target.uri(), "database_running": _database_runs(settings),
         "log_file": str(settings.server_log), "credentials_file": str(settings.credentials), "home": str(settings.home),
-        "versions": {
-            "salon": _own_version(), "odoo": stamp.get("packages", {}).get("odoo-19") if not settings.odoo else odoo,
-            "postgresql": version.read_text(encoding="utf-8").strip() if version else None, "python": sys.version.split()[0],
-        },
+        "versions": _versions(settings),
     }
 
 
-def _own_version() -> str:
-    import tomllib
+def _database_runs(settings: Settings) -> bool:
+    if not settings.database_uri:
+        return postgres.is_running(settings)
+    with contextlib.suppress(OpsError, OSError):
+        return bool(database.query(settings, database.manager(settings), "SELECT 1"))
+    return False
 
-    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+
+def _versions(settings: Settings) -> dict:
+    odoo = read_json(settings.odoo_prefix / "salon-stamp.json").get("packages", {}).get("odoo-19")
+    if settings.odoo:
+        with contextlib.suppress(OpsError):
+            odoo = odoo_source.locate(settings).version
+    cluster = settings.pg_data / "PG_VERSION"
+    return {
+        "salon": tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"], "odoo": odoo,
+        "postgresql": cluster.read_text(encoding="utf-8").strip() if cluster.exists() else None, "python": sys.version.split()[0],
+    }
 
 
 def status(settings: Settings, *, as_json: bool) -> int:
@@ -81,8 +87,7 @@ def reset(settings: Settings, *, yes: bool) -> int:
             return 1
     with lock(settings.home / "lock", "working"):
         server.stop(settings)
-        if python_env.is_ready(settings):
-            postgres.stop(settings)
+        postgres.stop(settings)
         for path in (settings.pg_data, settings.home / "pg.part", settings.data_dir, settings.run_dir, settings.log_dir):
             shutil.rmtree(path, ignore_errors=True)
         shutil.rmtree(postgres.socket_folder(settings), ignore_errors=True)
@@ -94,14 +99,16 @@ def reset(settings: Settings, *, yes: bool) -> int:
 def logs(settings: Settings, *, follow: bool, lines: int) -> int:
     if not settings.server_log.exists():
         raise OpsError("There is no log yet", "./salon up starts the server.")
-    words = ["tail", "-n", str(lines), *(["-F"] if follow else []), str(settings.server_log)]
-    os.execvp("tail", words)
-    return 0
+    os.execvp("tail", ["tail", "-n", str(lines), *(["-F"] if follow else []), str(settings.server_log)])
 
 
 def _require_database(settings: Settings) -> None:
-    if not settings.database_uri and not postgres.is_running(settings):
-        raise OpsError("The database is not running", "./salon up starts it.")
+    """A salon to look into: the programs are there, and so is its database."""
+    if not settings.interpreter.exists() or not _database_runs(settings):
+        raise OpsError("The database is not running", "./salon up starts it." if not settings.database_uri else "Start your PostgreSQL.")
+    name = postgres.database(settings).name
+    if not database.exists(settings, name):
+        raise OpsError(f"There is no database {name} yet", "./salon up makes it.")
 
 
 def shell(settings: Settings, rest: list[str]) -> int:
@@ -109,19 +116,13 @@ def shell(settings: Settings, rest: list[str]) -> int:
     _require_database(settings)
     conf = server.write_conf(settings, conf=settings.run_dir / "shell.conf")
     command = database.odoo_command(settings, "shell", "-c", conf, "--no-http", "--log-level=warn", *rest)
-    os.execvpe(str(command[0]), [str(word) for word in command], database.odoo_env(settings))
-    return 0
+    os.execve(command[0], [str(word) for word in command], database.odoo_env(settings))
 
 
 def sql(settings: Settings, rest: list[str]) -> int:
     """psql on the salon's database, as the user Odoo works as."""
     _require_database(settings)
     target = postgres.database(settings)
-    near = postgres.binaries(settings) / "psql"
-    program = shutil.which("psql") if target.external else str(near)
-    program = program or (str(near) if Path(near).exists() else None)
-    if not program:
-        raise OpsError("psql is not on this machine", "Install postgresql-client.")
-    env = {**os.environ, "PGPASSWORD": target.password} if target.password else dict(os.environ)
-    os.execvpe(program, [program, target.uri(password=False), *rest], env)
-    return 0
+    # The machine's own psql may know encrypted connections, which the embedded one does not.
+    program = (target.external and shutil.which("psql")) or str(postgres.binaries(settings) / "psql")
+    os.execve(program, [program, target.uri(password=False), *rest], {**os.environ, "PGPASSWORD": target.password})

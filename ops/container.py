@@ -10,7 +10,7 @@ from pathlib import Path
 from . import database, provision, server
 from . import settings as settings_module
 from .console import Console
-from .errors import OpsError, explain_os_error
+from .errors import OpsError, tell
 from .files import lock
 from .settings import Settings
 
@@ -58,7 +58,8 @@ def serve(settings: Settings) -> int:
     """Become the server, with workers and trusting the proxy's headers."""
     _await_database(settings)
     workers = os.environ.get("SALON_WORKERS", "2")
-    conf = server.write_conf(settings, port=settings.port, proxy_mode=True, workers=workers, gevent_port=settings.port + 3)
+    port = server.current_port(settings)
+    conf = server.write_conf(settings, port=port, proxy_mode=True, workers=workers, gevent_port=port + 3)
     command = [str(word) for word in database.odoo_command(settings, "server", "-c", conf)]
     os.chdir(settings.root)
     os.execve(command[0], command, database.odoo_env(settings))
@@ -66,7 +67,7 @@ def serve(settings: Settings) -> int:
 
 
 def healthy(settings: Settings) -> int:
-    return 0 if server.healthy(settings, settings.port) else 1
+    return 0 if server.healthy(settings) else 1
 
 
 def main(words: list[str] | None = None) -> int:
@@ -75,14 +76,7 @@ def main(words: list[str] | None = None) -> int:
     if chosen[0] not in actions:
         print(f"salon: {chosen[0]} is none of {', '.join(actions)}.", file=sys.stderr)
         return 2
-    try:
-        return actions[chosen[0]](load())
-    except OpsError as error:
-        print(f"salon: {error}", file=sys.stderr)
-        return error.code
-    except OSError as error:
-        print(f"salon: {explain_os_error(error)}", file=sys.stderr)
-        return 1
+    return tell(lambda: actions[chosen[0]](load()))
 
 
 if __name__ == "__main__":

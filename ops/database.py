@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 from . import odoo_source, postgres
@@ -44,7 +45,7 @@ def manager(settings: Settings) -> Database:
     target = postgres.database(settings)
     if not target.external:
         return postgres.superuser(settings)
-    return Database(**{**target.__dict__, "name": "postgres"})
+    return replace(target, name="postgres")
 
 
 def exists(settings: Settings, name: str) -> bool:
@@ -107,10 +108,14 @@ def add_extensions(settings: Settings, name: str) -> None:
         # On a person's own server the function may belong to its administrator: search works all the same, without that index.
 
 
+def _kick(name: str) -> tuple:
+    """The command that ends all other connections to a database: it cannot be renamed or copied in use."""
+    return ("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()", [name])
+
+
 def rename(settings: Settings, old: str, new: str) -> None:
     """Give the finished database its name. The files follow; :func:`mend` finishes an interrupted rename."""
-    kick = ("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()", [old])
-    query(settings, manager(settings), kick, f"ALTER DATABASE {quoted(old)} RENAME TO {quoted(new)}")
+    query(settings, manager(settings), _kick(old), f"ALTER DATABASE {quoted(old)} RENAME TO {quoted(new)}")
     mend(settings, old, new)
 
 
@@ -124,8 +129,7 @@ def mend(settings: Settings, old: str, new: str) -> None:
 def copy(settings: Settings, old: str, new: str) -> None:
     """A twin of a database nobody is connected to; files are shared by hard links, since Odoo never changes them in place."""
     drop(settings, new)
-    kick = ("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()", [old])
-    query(settings, manager(settings), kick, f"CREATE DATABASE {quoted(new)} TEMPLATE {quoted(old)} OWNER odoo")
+    query(settings, manager(settings), _kick(old), f"CREATE DATABASE {quoted(new)} TEMPLATE {quoted(old)} OWNER odoo")
     if filestore(settings, old).exists():
         shutil.copytree(filestore(settings, old), filestore(settings, new), copy_function=_link)
 

@@ -2,7 +2,6 @@
 
 import locale
 import os
-import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -30,18 +29,17 @@ def check_python(settings: Settings) -> Finding:
 
 
 def check_disk(settings: Settings) -> Finding:
-    folder = next(path for path in (settings.home, *settings.home.parents) if path.exists())
-    free = shutil.disk_usage(folder).free
-    says = f"{free / 1024**3:.1f} GB free under {folder}"
-    if free < provision.NEEDED_BYTES:
-        return Finding("disk", "wrong", says, "Free some space: 3 GB are needed. ./salon reset removes this salon's data.")
+    free, needed = provision.disk(settings)
+    says = f"{free // provision.MB} MB free under {settings.home}"
+    if free < needed:
+        return Finding("disk", "wrong", says, f"Free some space: {needed // provision.MB} MB are needed.")
     return Finding("disk", "ok", says)
 
 
 def check_port(settings: Settings) -> Finding:
     if server.pid(settings):
         return Finding("port", "ok", f"our server answers at {server.url(settings)}")
-    port = int(server.url(settings).rsplit(":", 1)[1])
+    port = settings.port or server.current_port(settings)
     if server.port_free(port):
         return Finding("port", "ok", f"{port} is free")
     return Finding("port", "wrong", f"{port} is taken by another program", f"Choose another one: ./salon up --port {port + 10}.")

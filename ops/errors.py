@@ -2,6 +2,8 @@
 
 import errno
 import re
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -21,6 +23,21 @@ class OpsError(Exception):
     def __str__(self):
         what = self.what.rstrip(". ")
         return f"{what}. {self.way_out}".strip() if self.way_out else f"{what}."
+
+
+def tell(action: Callable[[], int]) -> int:
+    """Run ``action`` and return its exit code; a failure is told in one line."""
+    try:
+        return action()
+    except OpsError as error:
+        print(f"salon: {error}", file=sys.stderr)
+        return error.code
+    except OSError as error:
+        print(f"salon: {explain_os_error(error)}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nsalon: stopped. The same command goes on where it was.", file=sys.stderr)
+        return 130
 
 
 def disk_full(where: str | Path = "") -> OpsError:

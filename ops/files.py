@@ -28,11 +28,12 @@ def write_atomic(path: Path, text: str, mode: int = 0o644) -> None:
         raise
 
 
-def read_json(path: Path, default=None):
+def read_json(path: Path):
+    """What the file holds; an empty dict when it is not there or not whole."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
-        return default
+        return {}
 
 
 def write_json(path: Path, value, mode: int = 0o644) -> None:

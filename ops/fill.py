@@ -98,6 +98,16 @@ def load_demo(settings: Settings, name: str, conf, size: str = "salon") -> None:
     )
 
 
+def finish(settings: Settings, name: str, conf, *, demo: bool) -> None:
+    """Load the demo salon if wished, shut the administrator's default password out and mark the database as whole."""
+    database.set_parameter(settings, name, database.READY, "")
+    if demo:
+        load_demo(settings, name, conf)
+    set_admin_password(settings, name)
+    database.query(settings, database.manager(settings), "VACUUM ANALYZE", name=name)
+    database.set_parameter(settings, name, database.READY, "demo" if demo else "empty")
+
+
 def set_admin_password(settings: Settings, name: str) -> None:
     """The administrator gets the random password; Odoo's own default, admin/admin, never goes on line."""
     known = server.credentials(settings)["admin"]

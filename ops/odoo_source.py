@@ -63,7 +63,7 @@ def _locked() -> dict[str, tuple[str, str]]:
 
 def _cached(folder: Path) -> dict[str, dict]:
     """The packages in the cache whose checksum is right; a damaged or half-downloaded file is removed."""
-    known = read_json(folder / "index.json", {})
+    known = read_json(folder / "index.json")
     good = {}
     for name, entry in known.items():
         path = folder / entry["file"]
@@ -80,7 +80,7 @@ def _own_sources_uri() -> str:
     paths = [*sorted(folder.glob("sources.list.d/*.sources")), folder / "sources.list", *sorted(folder.glob("sources.list.d/*.list"))]
     for path in paths:
         text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
-        for pattern in (r"^URIs:\s*(\S+/debian/?)\s*$", r"^deb\s+(?:\[[^]]*\]\s+)?(\S+/debian/?)\s"):
+        for pattern in (r"^URIs:\s*(\S+/debian/?|mirror\+file:\S+/debian\.list)\s*$", r"^deb\s+(?:\[[^]]*\]\s+)?(\S+/debian/?)\s"):
             found = re.search(pattern, text, re.M)
             if found:
                 return found[1]
@@ -115,7 +115,7 @@ def _download(settings: Settings, names: list[str], folder: Path) -> None:
     try:
         run("Odoo 19 (package lists)", ["apt-get", *options, "update"], settings.setup_log)
         run("Odoo 19", ["apt-get", *options, "download", *names], settings.setup_log, cwd=part)
-        index = read_json(folder / "index.json", {})
+        index = read_json(folder / "index.json")
         for path in part.glob("*.deb"):
             entry = {"file": path.name, "size": path.stat().st_size, "sha256": sha256_file(path)}
             os.replace(path, folder / path.name)
@@ -159,7 +159,7 @@ def _repair(prefix: Path, site: Path) -> None:
 
 
 def is_ready(settings: Settings) -> bool:
-    return bool(settings.odoo) or (read_json(settings.odoo_prefix / "salon-stamp.json") or {}).get("layout") == LAYOUT
+    return bool(settings.odoo) or read_json(settings.odoo_prefix / "salon-stamp.json").get("layout") == LAYOUT
 
 
 def ensure(settings: Settings) -> str:

@@ -1,9 +1,10 @@
-"""The embedded PostgreSQL: initdb and pg_ctl from the wheel, one Unix socket, no TCP, no root."""
+"""The embedded PostgreSQL: the programs of the wheel, one Unix socket, no TCP, no root."""
 
 import hashlib
 import os
 import pwd
 import shutil
+import signal
 import stat
 import subprocess
 import time
@@ -11,7 +12,6 @@ from pathlib import Path
 
 from . import python_env
 from .errors import OpsError, explain_output
-from .files import read_json, write_json
 from .run import clean_env, process_alive, run, tail, wait_gone
 from .settings import Database, Settings
 
@@ -189,7 +189,7 @@ def _start(settings: Settings, user) -> None:
     with log.open("ab") as stream:
         process = subprocess.Popen(
             [binaries(settings) / "postgres", "-D", settings.pg_data], stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT,
-            env=clean_env(HOME="/", LANG="C.UTF-8", LC_ALL="C.UTF-8"), cwd="/", start_new_session=True, **_as_user(user),
+            env=clean_env(HOME="/"), cwd="/", start_new_session=True, **_as_user(user),
         )
     deadline = time.monotonic() + 120
     while not _answers(settings):
@@ -203,13 +203,7 @@ def stop(settings: Settings) -> bool:
     if settings.database_uri or not is_running(settings):
         return False
     pid = postmaster_pid(settings)
-    run("Stopping the database", [binaries(settings) / "pg_ctl", "-D", settings.pg_data, "-m", "fast", "-W", "stop"], settings.setup_log,
-        cwd="/", **_as_user(_system_user(settings)))
+    os.kill(pid, signal.SIGINT)  # its "fast" shutdown: sessions end, what is committed is kept
     if not wait_gone(pid, 60):
         raise OpsError(f"The database server (process {pid}) does not end", f"Look into {settings.log_dir / 'postgres.log'}.")
     return True
-
-
-def remember(settings: Settings, **facts) -> None:
-    """Note facts of the running installation for status and the next run."""
-    write_json(settings.state, {**(read_json(settings.state, {}) or {}), **facts})

@@ -10,7 +10,7 @@ from .errors import OpsError, disk_full
 from .files import lock
 from .settings import Settings
 
-NEEDED_BYTES = 3 * 1024**3
+MB = 1024**2
 LABELS = {
     "admin": "administrator", "owner": "owner", "manager": "branch manager", "desk": "front desk", "stylist": "stylist",
     "accountant": "accountant",
@@ -20,27 +20,34 @@ LABELS = {
 def check_machine(settings: Settings) -> str:
     """Disk and a folder that can be written; before anything is downloaded. (The entry script has looked at Python.)"""
     settings.home.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(settings.home).free
+    free, needed = disk(settings)
+    if free < needed:
+        raise disk_full(f"{settings.home}: {free // MB} MB are free and {needed // MB} MB are needed")
+    return f"Python {sys.version.split()[0]}, {free / 1024 / MB:.1f} GB free"
+
+
+def disk(settings: Settings) -> tuple[int, int]:
+    """(free bytes, needed bytes) where the salon is or will be."""
+    folder = next(path for path in (settings.home, *settings.home.parents) if path.exists())
     finished = python_env.is_ready(settings) and odoo_source.is_ready(settings) and (settings.pg_data / "PG_VERSION").exists()
-    if free < (NEEDED_BYTES if not finished else 200 * 1024**2):
-        raise disk_full(f"{settings.home}: {free // 1024**2} MB are free and {NEEDED_BYTES // 1024**3} GB are needed")
-    return f"Python {sys.version.split()[0]}, {free // 1024**3} GB free"
+    return shutil.disk_usage(folder).free, (200 if finished else 3000) * MB
 
 
 def choose_port(settings: Settings, port: int | None) -> int:
-    """The port the server runs on now, else the one asked for; taken by another program is an error now, not after minutes."""
-    running = server.pid(settings)
-    current = int(server.url(settings).rsplit(":", 1)[1])
-    if running and (port in (None, current)):
-        return current
-    chosen = port or (current if settings.state.exists() else settings.port)
-    if not running or chosen != current:
+    """The port asked for, by option or setting, else that of the last time; a taken one is an error now, not after minutes."""
+    current = server.current_port(settings)
+    chosen = port or settings.port or current
+    if chosen != current or not server.pid(settings):
         server.require_port(chosen)
     return chosen
 
 
 def base_steps(settings: Settings, console: Console) -> None:
     """Everything below the database."""
+    if not (python_env.is_ready(settings) and odoo_source.is_ready(settings)):
+        # What runs here runs from what is about to be replaced.
+        server.stop(settings)
+        postgres.stop(settings)
     for title, function in (
         ("Programs of the system", packages.ensure),
         ("Python packages", python_env.ensure),
@@ -81,14 +88,8 @@ def _fill_new(settings: Settings, console: Console, name: str, conf: Path, *, de
     with console.step("Settings of the salon (config/salon)"):
         fill.apply_config(settings, name, conf)
     with console.step("Demo salon") as facts:
-        database.set_parameter(settings, name, database.READY, "")
-        if demo:
-            fill.load_demo(settings, name, conf)
-        else:
-            facts["note"] = "left out (--empty)"
-        fill.set_admin_password(settings, name)
-        database.query(settings, database.manager(settings), "VACUUM ANALYZE", name=name)
-        database.set_parameter(settings, name, database.READY, "demo" if demo else "empty")
+        facts["note"] = "" if demo else "left out (--empty)"
+        fill.finish(settings, name, conf, demo=demo)
         if name != postgres.database(settings).name:
             database.rename(settings, name, postgres.database(settings).name)
 

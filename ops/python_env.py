@@ -67,9 +67,9 @@ def ensure(settings: Settings) -> str:
     cache = settings.cache / "pip"
     cache.mkdir(parents=True, exist_ok=True)
     env = clean_env(PIP_CACHE_DIR=str(cache), PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1")
-    # The lock names every package: with its own look at dependencies pip trips over extras (coverage[toml]) once a newer release is out.
-    command = [settings.interpreter, "-m", "pip", "install", "--require-hashes", "--no-deps", "--no-compile", "-q", "-r", settings.lock_file]
-    run("Python packages", command, settings.setup_log, env=env)
+    # --no-deps: the lock names every package; looking by itself pip takes a newer release for an extra (coverage[toml]) and refuses it.
+    command = [settings.interpreter, "-m", "pip", "install", "-q", "--require-hashes", "--no-deps", "--no-compile"]
+    run("Python packages", [*command, "-r", settings.lock_file], settings.setup_log, env=env)
     if not _works(settings):
         raise OpsError("The Python packages were installed and do not load", f"The whole story is in {settings.setup_log}.")
     write_json(_stamp(settings), _identity(settings))

@@ -7,18 +7,19 @@ from pathlib import Path
 
 from .errors import OpsError, explain_output
 
-_DROPPED = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "ODOO_RC", "OPENERP_SERVER", "PYTEST_ADDOPTS", "DATABASE_URL")
+_DROPPED = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "ODOO_RC", "OPENERP_SERVER", "PYTEST_ADDOPTS", "DATABASE_URL", "LANGUAGE")
 
 
 def clean_env(**extra: str) -> dict[str, str]:
-    """The caller's environment without what would steer Odoo, PostgreSQL or Python behind our back (PG*, PYTHONPATH, ODOO_RC)."""
-    env = {key: value for key, value in os.environ.items() if not key.startswith("PG") and key not in _DROPPED}
-    env.setdefault("LANG", "C.UTF-8")
-    env.update(extra)
-    return env
+    """The caller's environment without what would steer Odoo, PostgreSQL or Python behind our back (PG*, PYTHONPATH, ODOO_RC).
+
+    In English whatever the person's language is: :func:`ops.errors.explain_output` reads what the programs say.
+    """
+    env = {key: value for key, value in os.environ.items() if not key.startswith(("PG", "LC_")) and key not in _DROPPED}
+    return {**env, "LANG": "C.UTF-8", "PYTHONUTF8": "1", **extra}
 
 
-def run(what: str, command: list, log: Path, *, env: dict | None = None, timeout: float | None = None, **options) -> None:
+def run(what: str, command: list, log: Path, *, env: dict | None = None, **options) -> None:
     """Run to the end with all output appended to ``log``.
 
     :raises OpsError: with the cause found in the output
@@ -31,12 +32,10 @@ def run(what: str, command: list, log: Path, *, env: dict | None = None, timeout
         try:
             code = subprocess.call(
                 [str(part) for part in command], stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT,
-                env=env or clean_env(), timeout=timeout, **options,
+                env=env or clean_env(), **options,
             )
         except FileNotFoundError:
             raise OpsError(f"{what}: the program {command[0]} is not there", "./salon doctor lists what is missing.") from None
-        except subprocess.TimeoutExpired:
-            raise OpsError(f"{what} took more than {timeout:.0f} s and was stopped", f"The whole story is in {log}.") from None
     if code:
         raise explain_output(what, tail(log, start), log)
 

@@ -2,7 +2,6 @@
 
 import configparser
 import io
-import json
 import os
 import secrets
 import signal
@@ -15,42 +14,41 @@ from pathlib import Path
 
 from . import database, postgres
 from .errors import OpsError, explain_output
-from .files import read_json, write_atomic
+from .files import read_json, write_atomic, write_json
 from .run import process_alive, tail, wait_gone
-from .settings import Settings
+from .settings import DEFAULT_PORT, Settings
 
 ROLES = ("admin", "owner", "manager", "desk", "stylist", "accountant")
 
 
 def credentials(settings: Settings) -> dict:
     """Logins per role with random passwords, made once and kept readable by the owner alone."""
-    known = read_json(settings.credentials, {}) or {}
+    known = read_json(settings.credentials)
     lacking = [role for role in (*ROLES, "database_manager") if role not in known]
     if lacking:
         # No l, 1, O or 0: people type these from a screen.
         letters = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
         for role in lacking:
             known[role] = {"login": role, "password": "".join(secrets.choice(letters) for _ in range(16))}
-        write_atomic(settings.credentials, json.dumps(known, indent=1) + "\n", mode=0o600)
+        write_json(settings.credentials, known, mode=0o600)
     return known
 
 
 def write_conf(settings: Settings, name: str | None = None, *, port: int | None = None, conf: Path | None = None, **extra) -> Path:
     """Generate the file Odoo starts with, from config/odoo/odoo.conf and what only this machine knows."""
     target = postgres.database(settings)
-    name = name or target.name
+    name, number = name or target.name, port or current_port(settings)
     options = {
         **settings.options,
         "db_host": target.host, "db_port": target.port, "db_user": target.user,
         "db_name": name, "dbfilter": f"^{name}$", "list_db": False, "db_maxconn": settings.options.get("db_maxconn", 40),
         "admin_passwd": credentials(settings)["database_manager"]["password"],
         "addons_path": database.addons_path(settings),
-        "data_dir": settings.data_dir, "http_interface": settings.interface, "http_port": port or settings.port,
-        "gevent_port": settings.options.get("gevent_port", (port or settings.port) + 1),
+        "data_dir": settings.data_dir, "http_interface": settings.interface, "http_port": number,
+        "gevent_port": settings.options.get("gevent_port", number + 1),
         "skip_auto_install": True, "without_demo": True, **extra,
     }
-    if target.password:
-        options["db_password"] = target.password
+    options |= {key: value for key, value in (("db_password", target.password), ("db_sslmode", target.sslmode)) if value}
     parser = configparser.ConfigParser(interpolation=None)
     parser["options"] = {key: str(value) for key, value in options.items()}
     text = io.StringIO()
@@ -91,19 +89,23 @@ def _pid_file(settings: Settings) -> Path:
 
 def pid(settings: Settings) -> int | None:
     """The process of our server, if it runs; a recycled number is recognised by its command line."""
-    facts = read_json(_pid_file(settings))
-    number = facts if isinstance(facts, int) else None
-    if not process_alive(number):
+    number = read_json(_pid_file(settings))
+    if not isinstance(number, int) or not process_alive(number):
         return None
     try:
         words = Path(f"/proc/{number}/cmdline").read_bytes()
     except OSError:
-        return number
-    return number if str(settings.conf).encode() in words else None
+        return None
+    return number if os.fsencode(settings.conf) in words else None
+
+
+def current_port(settings: Settings) -> int:
+    """The port of the last start, else the chosen one."""
+    return read_json(settings.state).get("port") or settings.port or DEFAULT_PORT
 
 
 def url(settings: Settings, port: int | None = None) -> str:
-    return f"http://127.0.0.1:{port or (read_json(settings.state, {}) or {}).get('port') or settings.port}"
+    return f"http://127.0.0.1:{port or current_port(settings)}"
 
 
 def _get(address: str, timeout: float) -> int:
@@ -126,15 +128,16 @@ def start(settings: Settings, port: int, seconds: float = 120) -> int:
     require_port(port)
     write_conf(settings, port=port)
     settings.log_dir.mkdir(parents=True, exist_ok=True)
+    write_json(settings.state, {"port": port})
     log = settings.server_log
+    # It notes its number itself, before it is Odoo: a kill of ours at any moment leaves no server that nobody knows.
+    note = ["sh", "-c", 'echo $$ > "$0" && exec "$@"', _pid_file(settings)]
     with log.open("ab") as stream:
         begin = stream.tell()
         process = subprocess.Popen(
-            [str(word) for word in database.odoo_command(settings, "server", "-c", settings.conf)], stdin=subprocess.DEVNULL,
-            stdout=stream, stderr=subprocess.STDOUT, env=database.odoo_env(settings), cwd=settings.root, start_new_session=True,
+            [*note, *database.odoo_command(settings, "server", "-c", settings.conf)], stdin=subprocess.DEVNULL, stdout=stream,
+            stderr=subprocess.STDOUT, env=database.odoo_env(settings), cwd=settings.root, start_new_session=True,
         )
-    write_atomic(_pid_file(settings), str(process.pid))
-    postgres.remember(settings, port=port)
     deadline = time.monotonic() + seconds
     while not healthy(settings, port, timeout=2):
         if process.poll() is not None:

@@ -32,30 +32,36 @@ class Database:
     user: str = "odoo"
     password: str = ""
     external: bool = False
+    sslmode: str = ""
 
     @classmethod
     def from_uri(cls, uri: str, default_name: str) -> "Database":
-        parts = urllib.parse.urlsplit(uri)
-        if parts.scheme not in ("postgresql", "postgres"):
+        unquote = urllib.parse.unquote
+        try:
+            parts = urllib.parse.urlsplit(uri)
+            query = dict(urllib.parse.parse_qsl(parts.query))
+            if parts.scheme not in ("postgresql", "postgres") or set(query) - {"host", "port", "sslmode"}:
+                raise ValueError
+            return cls(
+                name=unquote(parts.path.lstrip("/")) or default_name, host=query.get("host") or unquote(parts.hostname or "localhost"),
+                port=parts.port or int(query.get("port", 5432)), user=unquote(parts.username or "odoo"),
+                password=unquote(parts.password or ""), external=True, sslmode=query.get("sslmode", ""),
+            )
+        except ValueError:
             raise OpsError(
                 "The setting database_uri is not a PostgreSQL address",
-                "Write it as postgresql://user:password@host:5432/name in config/odoo/odoo.conf or SALON_DATABASE_URI.",
-            )
-        query = dict(urllib.parse.parse_qsl(parts.query))
-        unquote = urllib.parse.unquote
-        return cls(
-            name=unquote(parts.path.lstrip("/")) or default_name, host=query.get("host") or unquote(parts.hostname or "localhost"),
-            port=parts.port or int(query.get("port", 5432)), user=unquote(parts.username or "odoo"),
-            password=unquote(parts.password or ""), external=True,
-        )
+                "Write it as postgresql://user:password@host:5432/name (and ?sslmode=… if need be) in config/odoo/odoo.conf"
+                " or SALON_DATABASE_URI.",
+            ) from None
 
     def uri(self, name: str | None = None, password: bool = True) -> str:
-        quote = urllib.parse.quote
-        secret = f":{quote(self.password, safe='')}" if self.password and password else ""
-        target = quote(name or self.name)
-        if self.host.startswith("/"):
-            return f"postgresql://{quote(self.user)}{secret}@/{target}?host={quote(self.host)}&port={self.port}"
-        return f"postgresql://{quote(self.user)}{secret}@{self.host}:{self.port}/{target}"
+        def quote(text):
+            return urllib.parse.quote(str(text), safe="")
+
+        secret = f":{quote(self.password)}" if self.password and password else ""
+        # The host as a parameter serves names, addresses of both kinds and the folder of a socket alike.
+        rest = f"host={quote(self.host)}&port={self.port}" + (f"&sslmode={quote(self.sslmode)}" if self.sslmode else "")
+        return f"postgresql://{quote(self.user)}{secret}@/{quote(name or self.name)}?{rest}"
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,7 @@ class Settings:
     python: str = ""
     database_uri: str = ""
     database: str = "salon"
-    port: int = DEFAULT_PORT
+    port: int = 0  # none chosen: the one it ran on last, see server.port
     interface: str = "127.0.0.1"
     modules: tuple = ("l10n_cn",)
     languages: tuple = ("en_US", "zh_CN")
@@ -169,7 +175,7 @@ def load(root: Path = ROOT, *, test: bool = False) -> Settings:
     return Settings(
         home=base / "test" if test else base, shared=base, cache=cache_home(), root=root, test=test,
         odoo=get("odoo"), python=get("python"), database_uri="" if test else get("database_uri"),
-        database="salon_test" if test else get("database", "salon"), port=_port(get("port", str(DEFAULT_PORT)), "The port"),
+        database="salon_test" if test else get("database", "salon"), port=_port(get("port"), "The port") if get("port") else 0,
         interface=get("interface", "127.0.0.1"), modules=tuple(get("modules", "l10n_cn").split()),
         languages=tuple(get("languages", "en_US zh_CN").split()), options=options,
     )

@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from ops import doctor
+from ops import doctor, server
 
 
 def test_on_a_fit_machine_nothing_is_wrong(make_settings):
@@ -16,7 +16,7 @@ def test_on_a_fit_machine_nothing_is_wrong(make_settings):
 def test_every_remark_comes_with_its_fix(make_settings, monkeypatch):
     monkeypatch.setattr(doctor.packages, "missing", lambda: ["chromium"])
     monkeypatch.setattr(doctor.locale, "getencoding", lambda: "ANSI_X3.4-1968")
-    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda folder: type("Usage", (), {"free": 10**6}))
+    monkeypatch.setattr(doctor.provision.shutil, "disk_usage", lambda folder: type("Usage", (), {"free": 10**6}))
     monkeypatch.setattr(doctor.time, "time", lambda: 0.0)
     settings = make_settings()
     settings.credentials.write_text("{}")
@@ -32,7 +32,7 @@ def test_every_remark_comes_with_its_fix(make_settings, monkeypatch):
 
 @pytest.mark.parametrize("command", ["status", "stop", "doctor"])
 def test_the_small_commands_work_before_anything_is_made(salon_command, command):
-    code, said = salon_command(command)
+    code, said = salon_command(command, SALON_PORT=str(server.free_port()))
     assert code in (0, 3)
     assert "Traceback" not in said
 

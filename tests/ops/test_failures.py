@@ -42,7 +42,7 @@ def test_an_unknown_cause_shows_the_last_line_and_the_log():
 
 def test_a_full_disk_is_named_before_anything_is_downloaded(make_settings, monkeypatch):
     monkeypatch.setattr(provision.shutil, "disk_usage", lambda folder: SimpleNamespace(free=10**8))
-    with pytest.raises(OpsError, match="The disk is full .*95 MB are free and 3 GB are needed"):
+    with pytest.raises(OpsError, match="The disk is full .*95 MB are free and 3000 MB are needed"):
         provision.check_machine(make_settings())
 
 

@@ -127,5 +127,5 @@ def test_a_checkout_that_lacks_an_addon_is_told_before_installing(tmp_path):
 
 def test_the_lock_names_all_that_its_packages_need():
     """pip installs it without looking for dependencies, so that a release of today cannot slip in or break it."""
-    done = subprocess.run([sys.executable, "-m", "pip", "check"], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-I", "-m", "pip", "check"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "No broken requirements found.\n")

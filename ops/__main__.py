@@ -56,7 +56,7 @@ def dispatch(given: argparse.Namespace) -> int:
     if given.command == "up":
         return provision.up(known, demo=not given.empty, port=given.port)
     if given.command == "test":
-        return suite.test(known, expression=given.expression, fast=given.fast, coverage=given.cov, paths=given.paths)
+        return suite.test(known, suite.Wish(expression=given.expression, fast=given.fast, coverage=given.cov, paths=tuple(given.paths)))
     if given.command == "status":
         return commands.status(known, as_json=given.json)
     if given.command == "reset":

@@ -35,7 +35,8 @@ def query(settings: Settings, target: Database, *commands, name: str | None = No
     if "error" in answer:
         if answer.get("code") == "53100" or "No space left" in answer["error"]:
             raise disk_full(settings.home)
-        way = "Is it running? ./salon up starts the embedded one." if answer["no_connection"] else ""
+        embedded, own = "./salon up starts it.", "Check the address, user and password of database_uri (SALON_DATABASE_URI)."
+        way = (own if target.external else embedded) if answer["no_connection"] else ""
         raise OpsError(f"The database answers: {answer['error']}", way)
     return answer["rows"]
 

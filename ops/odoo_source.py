@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,9 +88,8 @@ def _own_sources_uri() -> str:
     raise OpsError("This machine's apt knows no Debian archive", f"Use a Debian machine, docker compose, {OWN_WAY}.")
 
 
-def _apt_options(settings: Settings) -> list[str]:
+def _apt_options(folder: Path) -> list[str]:
     """A private apt: own lists and cache, one source, no root. Nothing of the system's apt is changed."""
-    folder = settings.cache / "apt"
     for name in ("lists/partial", "cache/archives/partial", "state"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     keyring = "/usr/share/keyrings/debian-archive-keyring.gpg"
@@ -107,11 +107,11 @@ def _apt_options(settings: Settings) -> list[str]:
 
 
 def _download(settings: Settings, names: list[str], folder: Path) -> None:
-    """Fetch into a private folder; a file enters the cache by rename, with its checksum noted."""
-    part = folder / f"part-{os.getpid()}"
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
-    options = _apt_options(settings)
+    """Fetch into a new private folder, lists and all; a file enters the cache by rename, with its checksum noted."""
+    for leftover in folder.glob("part-*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    part = Path(tempfile.mkdtemp(prefix="part-", dir=folder))
+    options = _apt_options(part / "apt")
     try:
         run("Odoo 19 (package lists)", ["apt-get", *options, "update"], settings.setup_log)
         run("Odoo 19", ["apt-get", *options, "download", *names], settings.setup_log, cwd=part)

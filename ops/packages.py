@@ -60,7 +60,7 @@ def apt_install(names: list[str], settings: Settings) -> None:
     wait = ["-oDPkg::Lock::Timeout=120"]
     run("Reading the package lists", [*prefix, "apt-get", *wait, "-qq", "update"], settings.setup_log, env=env)
     install = [*prefix, "apt-get", *wait, "-qq", "-y", "--no-install-recommends", "install", *names]
-    run(f"Installing {' '.join(names)}", install, settings.setup_log, env=env)
+    run(f"Installing {' '.join(names)}", install, settings.setup_log, env=env, outlive=True)
 
 
 def ensure(settings: Settings) -> str:

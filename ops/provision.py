@@ -109,7 +109,7 @@ def _refresh(settings: Settings, console: Console, name: str, conf: Path) -> Non
             facts["note"] = "applied anew"
     with console.step("Demo salon") as facts:
         kind = database.parameter(settings, name, database.READY)
-        facts["note"] = "there already" if kind == "demo" else "left out when this database was made; ./salon reset starts anew"
+        facts["note"] = "there already" if kind == "demo" else "left out when this database was made"
 
 
 def make_database(settings: Settings, console: Console, *, demo: bool) -> None:

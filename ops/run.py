@@ -1,6 +1,7 @@
 """Run other programs: output to a log, failure to one line."""
 
 import os
+import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -19,9 +20,16 @@ def clean_env(**extra: str) -> dict[str, str]:
     return {**env, "LANG": "C.UTF-8", "PYTHONUTF8": "1", **extra}
 
 
-def run(what: str, command: list, log: Path, *, env: dict | None = None, **options) -> None:
+def bound(command: list) -> list[str]:
+    """The command as one that ends when we are killed: nothing of an interrupted run goes on writing beside the next one."""
+    words = [str(word) for word in command]
+    return ["setpriv", "--pdeathsig", "KILL", *words] if shutil.which("setpriv") and shutil.which(words[0]) else words
+
+
+def run(what: str, command: list, log: Path, *, env: dict | None = None, outlive: bool = False, **options) -> None:
     """Run to the end with all output appended to ``log``.
 
+    :param outlive: it goes on when we are killed, as dpkg must, which would leave the system's packages half installed
     :raises OpsError: with the cause found in the output
     """
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -31,7 +39,7 @@ def run(what: str, command: list, log: Path, *, env: dict | None = None, **optio
         start = stream.tell()
         try:
             code = subprocess.call(
-                [str(part) for part in command], stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT,
+                list(map(str, command)) if outlive else bound(command), stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT,
                 env=env or clean_env(), **options,
             )
         except FileNotFoundError:

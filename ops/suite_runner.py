@@ -1,4 +1,4 @@
-"""Run pytest for one stage and count what it says."""
+"""Run pytest for one stage, show what it says and count it."""
 
 import os
 import subprocess
@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 from . import odoo_source
-from .run import clean_env
+from .run import bound, clean_env
 from .settings import Settings
 from .suite_report import Result
 
@@ -49,21 +49,25 @@ class Runner:
         return done.returncode != NOTHING_COLLECTED
 
     def pytest(self, name: str, paths: list[str], *options: str, **env: str) -> Result:
-        print(f"\n=== {name} ===", flush=True)
         started = time.monotonic()
-        report = self.reports / f"{name}.xml"
+        report = self.reports / f"{name.replace(' ', '-')}.xml"
+        said = report.with_suffix(".txt")
         words = [str(self.settings.interpreter)]
-        if self.wish.coverage and name in MEASURED:
+        if self.wish.coverage and name.startswith(MEASURED):
             words += ["-m", "coverage", "run", "--parallel-mode", f"--rcfile={self.settings.root / 'ops' / 'requirements' / 'coveragerc'}"]
             env["COVERAGE_FILE"] = str(self.coverage_dir / "data")
         words += [*self._pytest_words(paths, options), "-q", f"--junitxml={report}", "-o", "faulthandler_timeout=300"]
         try:
-            code = subprocess.call(
-                words, cwd=self.settings.root, env=self._env(**env), stdin=subprocess.DEVNULL, timeout=STAGE_SECONDS
-            )
+            with said.open("wb") as stream:
+                code = subprocess.call(
+                    bound(words), cwd=self.settings.root, env=self._env(**env), stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT,
+                    timeout=STAGE_SECONDS,
+                )
+            ended = ""
         except subprocess.TimeoutExpired:
-            print(f"{name}: stopped after {STAGE_SECONDS} s", flush=True)
-            code = 1
+            ended, code = f"{name}: stopped after {STAGE_SECONDS} s\n", 1
+        # In one piece when it is over: two stages run at a time, and mixed lines serve nobody.
+        print(f"\n=== {name} ===\n{said.read_text(encoding='utf-8', errors='replace')}{ended}", end="", flush=True)
         return self._count(name, report, code, time.monotonic() - started)
 
     def _count(self, name: str, report: Path, code: int, seconds: float) -> Result:

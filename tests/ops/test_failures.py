@@ -16,8 +16,8 @@ from ops import __main__ as entry
 from ops import database, odoo_source, provision, server
 from ops.errors import OpsError, explain_os_error, explain_output
 from ops.files import lock, write_atomic
-from ops.run import run
-from ops.settings import ROOT
+from ops.run import process_alive, run
+from ops.settings import ROOT, load
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,76 @@ def test_a_disk_that_fills_up_while_writing_is_one_line(monkeypatch, capsys):
     said = capsys.readouterr().err
     assert said.startswith("salon: The disk is full under /somewhere.")
     assert said.count("\n") == 1
+
+
+def test_a_program_that_finds_the_disk_full_is_understood_in_every_language(tmp_path, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    monkeypatch.setenv("LANGUAGE", "zh_CN")
+    with pytest.raises(OpsError, match="The disk is full"):
+        run("Unpacking", ["dd", "if=/dev/zero", "of=/dev/full", "count=1"], tmp_path / "log")
+
+
+def test_a_full_disk_in_the_middle_of_up_is_one_line_and_no_success(salon_command, tmp_path):
+    (tmp_path / "home" / "log").mkdir(parents=True)
+    (tmp_path / "home" / "log" / "setup.log").symlink_to("/dev/full")
+    code, said = salon_command("up", SALON_PORT=str(server.free_port()))
+    assert (code, said.splitlines()[-1].startswith("salon: The disk is full")) == (1, True)
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("uri", ["postgresql://a@db:http/salon", "postgresql://a@[::1/salon", "postgresql://a@db/salon?sslmod=require"])
+def test_an_address_with_a_slip_is_one_line(salon_command, uri):
+    code, said = salon_command("status", SALON_DATABASE_URI=uri)
+    assert (code, said.count("\n")) == (1, 1)
+    assert said.startswith("salon: The setting database_uri is not a PostgreSQL address. Write it as")
+
+
+def test_a_second_up_at_the_same_time_is_told_who_is_at_work(salon_command, tmp_path):
+    with lock(tmp_path / "home" / "lock", "setting up"):
+        said = salon_command("up")
+    assert said == (1, f"salon: Another ./salon is already setting up here (process {os.getpid()}). Wait until it has finished.\n")
+
+
+def test_what_a_killed_run_began_ends_with_it(tmp_path):
+    code = "import sys, pathlib, ops.run as r\nr.run('x', ['sh', '-c', 'echo $$ > pid; exec tail -f /dev/null'], pathlib.Path('log'), cwd='.')"
+    starter = subprocess.Popen([sys.executable, "-c", code], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    deadline = time.monotonic() + 20
+    while not (number := (tmp_path / "pid").exists() and (tmp_path / "pid").read_text().strip()):
+        assert time.monotonic() < deadline
+    starter.kill()
+    starter.wait()
+    while process_alive(int(number)):
+        assert time.monotonic() < deadline
+
+
+def test_a_server_whose_starter_is_killed_is_known_to_the_next_run(make_settings, monkeypatch):
+    settings = make_settings()
+    settings.run_dir.mkdir()
+    monkeypatch.setattr(server, "write_conf", lambda *args, **kwargs: settings.conf)
+    monkeypatch.setattr(database, "odoo_command", lambda *args: ["tail", "-f", "/dev/null", "--pid", str(os.getpid()), settings.conf])
+    monkeypatch.setattr(database, "odoo_env", lambda *args: dict(os.environ))
+    monkeypatch.setattr(server, "healthy", lambda *args, **kwargs: (_ for _ in ()).throw(KeyboardInterrupt))
+    settings.conf.touch()
+    pytest.raises(KeyboardInterrupt, server.start, settings, server.free_port())
+    deadline = time.monotonic() + 20
+    while not server.pid(settings):
+        assert time.monotonic() < deadline
+    assert server.stop(settings)
+    assert server.pid(settings) is None
+
+
+def test_without_apt_the_other_ways_are_named(make_settings, monkeypatch):
+    monkeypatch.setattr(odoo_source.shutil, "which", lambda name: None)
+    with pytest.raises(OpsError, match="this machine has no apt. Use docker compose, or name an own Odoo 19"):
+        odoo_source.ensure(make_settings())
+
+
+def test_the_unpacked_odoo_serves_as_an_own_one(make_settings):
+    unpacked = odoo_source.locate(load(test=True)).path
+    own = make_settings(odoo=str(unpacked), python=sys.executable)
+    assert odoo_source.ensure(own) == f"your own, {unpacked}"
+    answer = subprocess.run(database.odoo_command(own, "--version"), env=database.odoo_env(own), capture_output=True, text=True, check=True)
+    assert answer.stdout.startswith("Odoo Server 19.0")
 
 
 def test_missing_rights_are_one_line():

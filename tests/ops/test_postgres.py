@@ -2,13 +2,16 @@
 
 import os
 import signal
+import sys
 import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
-from ops import database, fill, postgres, provision
+from ops import commands, database, fill, postgres, provision
 from ops.errors import OpsError
+from ops.files import write_json
 from ops.run import process_alive
 from ops.settings import Settings
 
@@ -111,16 +114,50 @@ def test_stopping_twice_is_no_error(cluster):
     assert postgres.ensure(cluster) == "started"
 
 
-def test_an_own_server_needs_only_a_user_who_may_create_databases(cluster):
-    database.query(cluster, postgres.superuser(cluster), "CREATE ROLE landlord LOGIN CREATEDB NOSUPERUSER PASSWORD 'it''s s/cret'")
-    uri = f"postgresql://landlord:it%27s%20s%2Fcret@/theirs?host={postgres.socket_folder(cluster)}"
-    own = replace(cluster, database_uri=uri)
+def test_an_own_server_needs_only_an_address(cluster, own_server):
+    own = replace(cluster, database_uri=own_server)
     assert postgres.ensure(own).startswith("your own")
     assert provision._find_target(own) == ("theirs__new", False)
     database.rename(own, "theirs__new", "theirs")
     assert provision._find_target(own) == ("theirs", False)
     assert not postgres.stop(own)
+    assert commands.facts(own)["database_running"]
     database.drop(own, "theirs")
+
+
+def test_a_wrong_password_for_an_own_server_is_told_with_the_setting_to_look_at(cluster, own_server):
+    own = replace(cluster, database_uri=own_server.replace("cret", "crete"))
+    with pytest.raises(OpsError, match="password authentication failed for user .landlord.") as caught:
+        provision._find_target(own)
+    assert "database_uri" in caught.value.way_out
+    assert not commands.facts(own)["database_running"]
+
+
+def test_sql_reaches_the_database_whatever_the_folder_is_called(cluster, salon_command):
+    database.create(cluster, "salon")
+    settings = {"SALON_HOME": str(cluster.home), "LANG": "C", "LC_ALL": "C"}
+    assert salon_command("sql", "-Atc", "SELECT '林'", **settings) == (0, "林\n")
+    code, said = salon_command("sql", "-Atc", "SELECT nothing", **settings)
+    assert (code, "does not exist" in said) == (1, True)
+    database.drop(cluster, "salon")
+    assert salon_command("sql", **settings) == (1, "salon: There is no database salon yet. ./salon up makes it.\n")
+
+
+def test_reset_removes_the_data_after_a_yes_and_nothing_that_was_downloaded(tmp_path, monkeypatch):
+    home = tmp_path / "home"
+    (home / "odoo").mkdir(parents=True)
+    (home / "venv").symlink_to(sys.prefix)
+    settings = Settings(home=home, shared=home, cache=home / "cache", test=True)
+    postgres.ensure(settings)
+    write_json(settings.credentials, {"admin": {"password": "x"}})
+    pid = postgres.postmaster_pid(settings)
+    monkeypatch.setattr(commands.sys, "stdin", SimpleNamespace(isatty=lambda: True))
+    for answer, code, alive in (("no", 1, True), ("yes", 0, False)):
+        monkeypatch.setattr("builtins.input", lambda question, answer=answer: answer)
+        assert commands.reset(settings, yes=False) == code
+        assert (process_alive(pid), settings.pg_data.exists(), settings.credentials.exists()) == (alive, alive, alive)
+    assert (home / "odoo").exists()
+    assert (home / "venv").exists()
 
 
 def test_a_run_interrupted_after_the_addons_goes_on_there_and_one_interrupted_in_the_demo_starts_over(cluster, monkeypatch):

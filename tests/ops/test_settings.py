@@ -8,9 +8,10 @@ import sys
 
 import pytest
 
-from ops import addons, database, fill, postgres, server
+from ops import addons, database, fill, postgres, provision, server
 from ops import settings as settings_module
 from ops.errors import OpsError
+from ops.files import write_json
 from ops.odoo_source import Odoo
 from ops.settings import ROOT, Database
 
@@ -37,6 +38,15 @@ def test_the_environment_wins_over_the_file(project, monkeypatch):
     assert (settings_module.load(root).port, settings_module.load(root).odoo) == (8101, "/opt/a")
 
 
+def test_a_chosen_port_wins_over_the_one_of_the_last_start(make_settings):
+    last, chosen = server.free_port(), server.free_port()
+    settings = make_settings()
+    write_json(settings.state, {"port": last})
+    assert provision.choose_port(settings, None) == last
+    assert provision.choose_port(make_settings(port=chosen), None) == chosen
+    assert provision.choose_port(make_settings(port=last), chosen) == chosen
+
+
 def test_tests_have_a_folder_of_their_own_and_ignore_an_own_database(project):
     root = project("[salon]\ndatabase_uri = postgresql://a@db/salon\n")
     known = settings_module.load(root, test=True)
@@ -61,7 +71,8 @@ def test_a_broken_file_is_one_line(project):
         settings_module.load(project("no section = here\n"))
 
 
-@pytest.mark.parametrize("uri", ["postgresql://u:p%40ss@db.example:5433/shop", "postgresql://odoo@/shop?host=/run/x&port=5432"])
+@pytest.mark.parametrize("uri", ["postgresql://u:p%40ss@db.example:5433/shop", "postgresql://odoo@/shop?host=/run/x&port=5432",
+                                 "postgresql://u@[::1]/shop?sslmode=verify-full"])
 def test_a_database_address_survives_the_round_trip(uri):
     assert Database.from_uri(Database.from_uri(uri, "salon").uri(), "salon") == Database.from_uri(uri, "salon")
 

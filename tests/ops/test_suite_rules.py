@@ -38,6 +38,32 @@ def test_a_path_that_is_not_there_is_one_line():
         suite.select(suite.stage_paths(ROOT), ROOT, ("nowhere/test_x.py",))
 
 
+def test_the_two_halves_are_all_addon_tests_once_and_of_one_size():
+    folders = suite.select(suite.stage_paths(ROOT), ROOT, ())["addons"]
+    hands = suite.halves(folders, ROOT)
+    assert sorted(hands[0] + hands[1]) == sorted(str(path.relative_to(ROOT)) for path in (ROOT / "addons").glob("*/tests/**/test_*.py"))
+    first, second = (sum((ROOT / name).stat().st_size for name in hand) for hand in hands)
+    assert abs(first - second) < 0.05 * (first + second)
+
+
+def test_a_database_that_cannot_be_made_fails_the_run_and_not_the_other_stages(make_settings, monkeypatch):
+    class Runner:
+        def __init__(self, settings, wish):
+            pass
+
+        def pytest(self, name, paths, *options, **env):
+            return Result(name, 5, 0, 0, 1.0)
+
+    def refuse(stages):
+        raise OpsError("no")
+
+    monkeypatch.setattr(suite, "Runner", Runner)
+    monkeypatch.setattr(suite._Stages, "_template", refuse)
+    chosen = {"style": ["tests/style"], "engines": [], "addons": ["addons/x"], "faults": [], "journeys": []}
+    results = suite._Stages(make_settings(), suite.Wish(fast=True), chosen).run()
+    assert {(result.stage, result.passed, result.failed) for result in results} == {("style", 5, 0), ("database", 0, 1)}
+
+
 def test_the_last_line_is_the_sum_of_all_stages(capsys):
     assert suite_report.finish([Result("a", 3, 0, 0, 1.0), Result("b", 4, 1, 2, 1.0)], 2.0) == 1
     assert capsys.readouterr().out.splitlines()[-1] == "7 passed, 1 failed"

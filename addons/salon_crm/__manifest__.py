@@ -19,6 +19,7 @@
         "security/salon_crm_security.xml",
         "data/ir_sequence_data.xml",
         "views/hr_employee_views.xml",
+        "views/ir_filters_views.xml",
         "views/product_template_views.xml",
         "views/res_partner_views.xml",
         "views/resource_resource_views.xml",

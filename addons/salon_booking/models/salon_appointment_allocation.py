@@ -115,6 +115,25 @@ class SalonAppointmentAllocation(models.Model):
         self.write({"blocking": False})
         self.flush_recordset()
 
+    @api.model
+    def _check_nothing_ahead(self, field, records):
+        """Refuse to take records away that customers are booked on.
+
+        :param field: the field of a row that names them: ``resource_id`` or ``branch_id``
+        """
+        # sudo: held time of every branch counts; only a name, a number and a time are told
+        domain = [(field, "in", records.ids), ("blocking", "=", True), ("kind", "=", "phase"), ("stop", ">", fields.Datetime.now())]
+        rows = self.sudo().search(domain, order="start, id")
+        if rows:
+            raise UserError(
+                self.env._(
+                    "%(name)s has bookings ahead (%(count)s), first at %(time)s. Move or cancel them first.",
+                    name=rows[0][field].name,
+                    count=len(rows.filtered(lambda row: row[field] == rows[0][field]).appointment_id),
+                    time=self.env["salon.booking.planner"]._clock(rows[0].branch_id, rows[0].start, with_day=True),
+                )
+            )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_worked(self):
         if any(row.appointment_id.state in ("in_service", "done") for row in self):

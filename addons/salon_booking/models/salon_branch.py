@@ -15,3 +15,7 @@ class SalonBranch(models.Model):
         f"CHECK (COALESCE(guest_wait_min, 0) BETWEEN 0 AND {MAX_GAP_MIN} AND COALESCE(guest_wait_min, 0) % {GAP_STEP_MIN} = 0)",
         "A guest may wait 0 to 240 minutes between two services, in steps of five.",
     )
+
+    def _check_nobody_is_expected(self):
+        super()._check_nobody_is_expected()
+        self.env["salon.appointment.allocation"]._check_nothing_ahead("branch_id", self)

@@ -176,6 +176,17 @@ class TestTakenAway(BookingCase):
         self.mei.active = False
         self.chairs.active = False
 
+    def test_a_branch_does_not_close_over_bookings_or_people_who_are_there(self):
+        appointment = self._book("10:00", wish=self.mei)
+        with self.assertRaisesRegex(UserError, rf"{self.branch.name} has bookings ahead \(1\), first at .*10:00"):
+            self.branch.active = False
+        appointment._record_arrival(self._at("09:55"))
+        with self.assertRaisesRegex(UserError, rf"{self.branch.name} has open visits \(1\), first of .*9:55"):
+            self.branch.active = False
+        appointment.visit_id.action_void()
+        self.branch.active = False
+        self.assertFalse(self.branch.active)
+
     def test_impossible_years_are_told_in_words(self):
         for year in ("9999-12-31 23:59:00", "0001-01-01 00:00:00"):
             with self.subTest(year=year), self.assertRaisesRegex(UserError, "Check the date"), self.env.cr.savepoint():

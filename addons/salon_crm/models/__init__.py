@@ -1,5 +1,6 @@
 from . import hr_employee
 from . import hr_employee_public
+from . import ir_filters
 from . import ir_http
 from . import mail_followers
 from . import product_template

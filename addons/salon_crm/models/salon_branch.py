@@ -2,6 +2,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_datetime
 
 from odoo.addons.base.models.res_partner import _tz_get
 
@@ -35,6 +37,28 @@ class SalonBranch(models.Model):
         "CHECK (slot_step_min BETWEEN 5 AND 240 AND slot_step_min % 5 = 0)",
         "Times are offered every 5 to 240 minutes, in steps of five.",
     )
+
+    def write(self, vals):
+        if "active" in vals and not vals["active"]:
+            self._check_nobody_is_expected()
+        return super().write(vals)
+
+    def _check_nobody_is_expected(self):
+        """Refuse to close a branch in which customers still are.
+
+        Extension point: an addon that books ahead refuses over its bookings and calls ``super()``.
+        """
+        # sudo: the visits of every branch count; only a number and a time are told
+        visits = self.env["salon.visit"].sudo().search([("branch_id", "in", self.ids), ("state", "=", "open")], order="arrived_at, id")
+        if visits:
+            raise UserError(
+                self.env._(
+                    "%(name)s has open visits (%(count)s), first of %(time)s. Take the payment or void them first.",
+                    name=visits[0].branch_id.name,
+                    count=len(visits.filtered(lambda visit: visit.branch_id == visits[0].branch_id)),
+                    time=format_datetime(self.env, visits[0].arrived_at or visits[0].create_date, tz=visits[0].branch_id.tz),
+                )
+            )
 
     @api.model
     def _get_default_branch(self):

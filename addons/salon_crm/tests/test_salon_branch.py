@@ -3,7 +3,7 @@ from datetime import date, datetime
 from psycopg2 import IntegrityError
 
 from odoo import Command
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
@@ -79,3 +79,12 @@ class TestSalonBranch(SalonCase):
         desk = self._make_user("desk", branches=self.branch + self.berlin)
         desk.salon_branch_id = self.berlin
         self.assertEqual(self.env["salon.branch"].with_user(desk)._get_default_branch(), self.berlin)
+
+    def test_a_branch_is_not_closed_while_somebody_has_not_paid(self):
+        closing = self.branch + self.berlin
+        visit = self._make_visit(self.berlin, self.customer, [(self.service, self.stylist, 80.0)], arrived_at=datetime(2026, 1, 5, 9, 0))
+        with self.assertRaisesRegex(UserError, r"Berlin has open visits \(1\), first of .*10:00"):
+            closing.action_archive()
+        visit._record_void()
+        closing.action_archive()
+        self.assertEqual(closing.mapped("active"), [False, False])

@@ -12,7 +12,6 @@ from . import salon_appointment_guard
 from . import salon_appointment_plan
 from . import salon_appointment_ways
 from . import salon_appointment_wishes
-from . import salon_branch
 from . import salon_home
 from . import salon_shift
 from . import salon_visit

@@ -300,4 +300,20 @@ class ResPartner(models.Model):
             """,
             ids=list(self.ids),
         ))
-        self.invalidate_recordset(["visit_count", "visit_total", "first_visit_date", "last_visit_date"])
+        self._refresh_no_shows()
+        self.invalidate_recordset(["visit_count", "visit_total", "first_visit_date", "last_visit_date", "no_show_count"])
+
+    def _refresh_no_shows(self):
+        if sources := self._no_show_sources():
+            self.env.cr.execute(SQL(
+                """
+                UPDATE res_partner partner
+                   SET no_show_count = (SELECT count(*) FROM (%s) no_show WHERE no_show.customer_id = partner.id)
+                 WHERE id = ANY(%s)
+                """,
+                SQL(" UNION ALL ").join(sources), list(self.ids),
+            ))
+
+    def _no_show_sources(self):
+        """Return queries with one row ``customer_id`` for each time a customer did not come; extend, and flush what they read."""
+        return []

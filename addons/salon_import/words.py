@@ -25,6 +25,9 @@ PROBLEMS = {
     "weight_invalid": (_lt("This is no weight of a pet."), _lt("The field stays empty; the text goes into the note.")),
     "duration_invalid": (_lt("This is no length of time."), _lt("The length stays empty; the text goes into the note.")),
     "blocked_kept": (_lt("This customer was blocked in the old system."), _lt("The block goes into the note; nothing is blocked here.")),
+    "hidden_marks": (
+        _lt("This text holds invisible characters that can make it look like another."), _lt("They are removed."),
+    ),
     "formula_text": (_lt("This text looks like a formula."), _lt("It is kept as text and never computed.")),
     "owner_missing": (_lt("The pet has no owner in this row."), _lt("The row is left out.")),
     "pet_name_missing": (_lt("The pet has no name."), _lt("The owner is kept, the pet is left out.")),
@@ -44,6 +47,7 @@ PROBLEMS = {
         _lt("This service stands twice with different facts."), _lt("The first one counts; the rest goes into the note."),
     ),
     "more_left_than_bought": (_lt("More is left than was bought."), _lt("Both figures go into the note; somebody must decide.")),
+    "booking_refused": (_lt("This booking found no place."), _lt("It is not booked, and stands in the customer's note.")),
 }
 REFUSALS = {
     "binary": _lt("This file is not a list. Save the list as CSV or XLSX and upload that."),
@@ -57,6 +61,13 @@ REFUSALS = {
     "csv_broken": _lt("The quotation marks of this list do not match. Save it again as CSV or XLSX."),
     "encoding": _lt("The letters of this list cannot be read. Save it as CSV UTF-8 and upload it again."),
     "columns": _lt("This list has more than %(limit)s columns. Remove the empty ones."),
+    "cell": _lt(
+        "Row %(row)s, column %(column)s holds a text of %(length)s characters; a cell may hold %(limit)s. Shorten it and upload the list again.",
+    ),
+    "cell_of_sheet": _lt(
+        "Sheet “%(sheet)s”, row %(row)s, column %(column)s holds a text of %(length)s characters; a cell may hold %(limit)s. "
+        "Shorten it and upload the list again.",
+    ),
     "rows": _lt("This list has more than %(limit)s rows. Split it and upload the parts."),
 }
 REASONS = {
@@ -77,6 +88,10 @@ FIELDS = {
     "amount": _lt("Amount"), "status": _lt("Status"), "visit_note": _lt("Remark on the visit"), "package_name": _lt("Package"),
     "package_total": _lt("Sessions bought"), "package_left": _lt("Sessions left"), "package_expires": _lt("Package valid until"),
 }
+FIGURES = {
+    "points": _lt("Points"), "balance": _lt("Card balances"), "gift": _lt("Gift balances"), "packages": _lt("Packages"),
+    "sessions": _lt("Sessions left in packages"), "bookings": _lt("Bookings ahead"),
+}
 KIND_LABELS = {
     "customer": _lt("Customers"), "pet": _lt("Pets with their owners"), "service": _lt("Services"), "visit": _lt("Visits and bookings"),
     "package": _lt("Packages"), "vaccine": _lt("Vaccinations"),
@@ -95,7 +110,8 @@ def problem_texts(env):
 def refusal_text(env, refusal):
     facts = dict(refusal.facts)
     facts["limit_mb"] = facts.get("limit", 0) // (1024 * 1024)
-    return _said(env, REFUSALS[refusal.code]) % facts
+    code = "cell_of_sheet" if refusal.code == "cell" and facts["sheet"] else refusal.code
+    return _said(env, REFUSALS[code]) % facts
 
 
 def reason_texts(env):
@@ -104,6 +120,10 @@ def reason_texts(env):
 
 def field_texts(env):
     return {code: _said(env, text) for code, text in FIELDS.items()}
+
+
+def figure_texts(env):
+    return {code: _said(env, text) for code, text in FIGURES.items()}
 
 
 def kind_texts(env):

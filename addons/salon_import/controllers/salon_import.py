@@ -8,8 +8,6 @@ from odoo.http import content_disposition, request
 
 from odoo.addons.salon_security.tools.safe_cells import SafeCsvWriter
 
-from ..words import problem_texts, reason_texts
-
 # A little above the engine's own limit, so that a file that is too large is refused in words.
 MAX_BODY = 210 * 1024 * 1024
 
@@ -45,8 +43,7 @@ class SalonImportController(http.Controller):
         ])
 
     def _write_skipped(self, record, writer):
-        env = record.env
-        said = {**reason_texts(env), **{code: texts[0] for code, texts in problem_texts(env).items()}}
+        env, said = record.env, record._said_reasons()
         for sheet in record.mapping["sheets"]:
             rows = env["salon.import.row"].search([
                 ("import_id", "=", record.id), ("sheet", "=", sheet["sheet"]), ("outcome", "=", "skipped"), ("is_main", "=", True),
@@ -54,6 +51,4 @@ class SalonImportController(http.Controller):
             if rows:
                 titles = [env._("Row"), env._("Why")]
                 writer.writerow(titles + [column["header"] for column in sheet["columns"]])
-                writer.writerows(
-                    [line.row, said.get(line.reason, line.reason), *(cell or "" for cell in line.cells or ())] for line in rows
-                )
+                writer.writerows([line.row, line._get_why(said), *(cell or "" for cell in line.cells or ())] for line in rows)

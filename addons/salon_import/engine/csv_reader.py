@@ -15,6 +15,8 @@ BOMS = (
 )
 SEPARATORS = (",", ";", "\t", "|", "，", "；")
 SAMPLE = 256 * 1024
+# The csv module's own limit knows neither row nor column; the reader's limit on cells names both. Odoo lifts it as well.
+csv.field_size_limit(max(csv.field_size_limit(), 500 * 1024 * 1024))
 # What old tills write where they are at home; tried before asking charset-normalizer, which needs more text than a small list has.
 REGIONAL = {
     "CN": ("gb18030",), "SG": ("gb18030",), "TW": ("big5", "big5hkscs"), "HK": ("big5hkscs", "gb18030"), "MO": ("big5hkscs", "gb18030"),

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from .names import reveal
 from .values import Column, Kind
 from .words import ANIMAL, FIELDS, HEADERS, MANY, OVERLAY, PERSON, plain
 
@@ -65,10 +66,11 @@ def guess_columns(kind, cells, width):
 
 
 def _label(cell, index):
-    return " ".join(cell.split()) if cell else _letters(index)
+    return " ".join(reveal(cell or "").split()) or column_letters(index)
 
 
-def _letters(index):
+def column_letters(index):
+    """Return what a spreadsheet calls the column of an index: 0 is A, 26 is AA."""
     name = ""
     index += 1
     while index:

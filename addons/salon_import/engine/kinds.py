@@ -17,19 +17,10 @@ def handle_customer(reader, row, layout, cells):
     key = resolve(reader, row, layout, person, sources, Kind.CUSTOMER, mark=mark, turn=turn, before=before)
     if key is None:
         return
-    if not before and turn == 1 or reader.plan.results[-1].outcome is Outcome.CREATED:
-        _count_money(reader.plan, person)
-        if package:
-            package.customer = key
-            reader.plan.packages.append(package)
-            reader.plan.side_packages += 1
-
-
-def _count_money(plan, person):
-    for _ref, balance, gift, points in person.balances:
-        plan.totals["balance"] += balance or 0
-        plan.totals["gift"] += gift or 0
-        plan.totals["points"] += points or 0
+    if package and not reader.plan.results[-1].reason:
+        package.customer = key
+        reader.plan.packages.append(package)
+        reader.plan.side_packages += 1
 
 
 def handle_pet(reader, row, layout, cells):

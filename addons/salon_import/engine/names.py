@@ -4,15 +4,30 @@ import re
 import unicodedata
 
 _HAN = re.compile(r"^[㐀-鿿豈-﫿\U00020000-\U0003134f·]+$")
-_INVISIBLE = re.compile("[\u200b\ufeff\u00ad\u0000-\u0008\u000b\u000c\u000e-\u001f]")
+_INVISIBLE = re.compile("[\u00ad\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]")
+# Marks that nobody sees and that make one name look like another: zero width, turned direction, tags, old controls.
+_HIDDEN = re.compile(
+    "[\u0080-\u0084\u0086-\u009f\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+# Joiners hold emoji, Persian and Indian letters together; anywhere else they are hidden marks too.
+_JOINED = "\u0600-\u0dff\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
+_STRAY_JOINER = re.compile(f"(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])")
 _EMAIL = re.compile(r"^[^\s@,;<>\"()\[\]]+@[^\s@,;<>\"()\[\]]+\.[^\s@,;<>\"()\[\].]{2,}$")
 # Formula beginnings that a spreadsheet would run; +86 and -20.00 are numbers and no formulas.
 _FORMULA = re.compile(r"^\s*(?:=|@\w|[+\-](?=[A-Za-z(=@]))")
 
 
+def reveal(text):
+    """Return text without the marks that hide in it (zero width, turned direction)."""
+    if text.isascii():
+        return text
+    return _STRAY_JOINER.sub("", _HIDDEN.sub("", text))
+
+
 def clean(text):
     """Return text without invisible marks, runs of spaces as one; line breaks stay."""
-    text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _INVISIBLE.sub("", reveal(text).replace("\r\n", "\n").replace("\r", "\n"))
     return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
 
 

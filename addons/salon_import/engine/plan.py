@@ -4,7 +4,7 @@ import itertools
 from collections import Counter
 from dataclasses import dataclass, field
 
-from . import kinds
+from . import kinds, tally
 from .furniture import why_furniture
 from .known import Known, People, Pets, Services
 from .rows import Row, fingerprint
@@ -17,7 +17,10 @@ ORDER = (Kind.SERVICE, Kind.CUSTOMER, Kind.PET, Kind.PACKAGE, Kind.VISIT, Kind.V
 
 @dataclass(slots=True)
 class Plan:
-    """The decision on a whole file. Keys in results and records are places in these lists."""
+    """The decision on a whole file. Keys in results and records are places in these lists.
+
+    :param totals: {figure: sum of what comes in}; ``left`` is {figure: {reason: sum of what does not}}
+    """
 
     people: object
     pet_book: object
@@ -28,6 +31,7 @@ class Plan:
     problems: list = field(default_factory=list)
     furniture: list = field(default_factory=list)
     totals: Counter = field(default_factory=Counter)
+    left: dict = field(default_factory=dict)
     questions: list = field(default_factory=list)
     side_packages: int = 0
 
@@ -116,10 +120,14 @@ def _run_sheet(reader, sheet, layout, edits, skips, row_limit):
             _set_aside(reader.plan, layout, number, why, cells)
             continue
         row = Row(layout, settled, number, cells, edits.get((layout.sheet, number)))
+        figures, before = tally.read_figures(row), len(reader.plan.results)
         if (layout.sheet, number) in skips:
             reader.decide(row, layout.kind, Outcome.SKIPPED, reason="user")
         else:
             handle(reader, row, layout, cells)
+        if figures:
+            own = next(result for result in reader.plan.results[before:] if result.kind is layout.kind)
+            tally.count(reader.plan, figures, own.reason)
         reader.plan.problems.extend(row.problems)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from . import csv_reader, xlsx_reader
 from .errors import ImportRefused
+from .headers import column_letters
 from .values import Limits
 
 BATCH = 1000
@@ -62,7 +63,7 @@ class Book:
 def open_book(stream, file_name, *, limits=None, encoding=None, region=None):
     """Read a seekable binary stream whole and return the book.
 
-    :raises ImportRefused: binary, too_big, zip_bomb, old_excel, protected, empty, columns, rows, csv_broken, xlsx_broken
+    :raises ImportRefused: binary, too_big, zip_bomb, old_excel, protected, empty, columns, rows, cell, csv_broken, xlsx_broken
     """
     limits = limits or Limits()
     size = stream.seek(0, 2)
@@ -110,6 +111,7 @@ def _spool(index, name, rows, limits):
     for number, cells in rows:
         if len(cells) > limits.columns:
             raise ImportRefused("columns", columns=len(cells), limit=limits.columns, sheet=name)
+        _refuse_long_cells(number, cells, limits.cell_chars, name)
         count += 1
         filled += bool(cells)  # a stray mark in a workbook's last row makes a million empty ones
         width = max(width, len(cells))
@@ -122,3 +124,10 @@ def _spool(index, name, rows, limits):
     if batch:
         pickle.dump(batch, spool, protocol=pickle.HIGHEST_PROTOCOL)
     return Sheet(index, name, spool, count, width)
+
+
+def _refuse_long_cells(number, cells, limit, name):
+    """Refuse what no cell of a list is: the whole file, since a shortened text would be a lost one."""
+    for index, cell in enumerate(cells):
+        if cell and len(cell) > limit:
+            raise ImportRefused("cell", row=number, column=column_letters(index), length=len(cell), limit=limit, sheet=name)

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from .names import clean, looks_like_formula
+from .names import clean, looks_like_formula, reveal
 from .values import Problem, Severity
 
 # Fields of free text; a cell that looks like a formula there is kept as text and told.
@@ -24,7 +24,13 @@ class Row:
             text = cells[column.index] if column.index < len(cells) else None
             if edits and column.index in edits:
                 text = edits[column.index]
-            if not text or not text.strip():
+            if not text:
+                continue
+            shown = reveal(text)
+            if shown != text and column.target in _FREE_TEXT:
+                self.problem(column.header, "hidden_marks", Severity.WARN, shown)
+            text = shown
+            if not text.strip():
                 continue
             if column.target in _FREE_TEXT and looks_like_formula(text):
                 self.problem(column.header, "formula_text", Severity.WARN, text)

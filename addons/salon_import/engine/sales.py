@@ -49,6 +49,7 @@ def _settle_visit(reader, row, layout, visit, mark, turn, before):
         return
     reader.plan.totals["amount"] += visit.amount
     reader.plan.totals[f"{visit.status}_amount"] += visit.amount
+    reader.plan.totals["bookings"] += visit.status == "booked"
     reader.plan.visits.append(visit)
     reader.decide(row, Kind.VISIT, Outcome.CREATED, len(reader.plan.visits) - 1, print_=mark)
 

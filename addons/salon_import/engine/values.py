@@ -39,6 +39,7 @@ class Limits:
     parts: int = 2000
     columns: int = 400
     rows: int = 500_000
+    cell_chars: int = 32_767  # what a cell of a spreadsheet may hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

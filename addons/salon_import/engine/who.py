@@ -20,7 +20,8 @@ def resolve(reader, row, layout, person, sources, kind, *, mark="", turn=1, befo
         if turn > 1:
             # An exact copy of a row says nothing new; its money is not counted twice.
             person.balances = []
-        return reader.decide(row, kind, Outcome.MERGED, people.add_to(key, person, sources), print_=mark)
+        reason = "duplicate_row" if turn > 1 else ""
+        return reader.decide(row, kind, Outcome.MERGED, people.add_to(key, person, sources), reason, mark)
     if people.phone_is_taken(person):
         row.problem(header_of(layout, "phone", "name"), "duplicate_phone", Severity.WARN, " ".join(person.phones))
     return reader.decide(row, kind, Outcome.CREATED, people.add(person), print_=mark)

@@ -7,13 +7,15 @@ A header is compared after ``plain()``: width and case folded, punctuation and b
 import re
 import unicodedata
 
+from .names import reveal
+
 _BRACKETS = re.compile(r"[(（\[【<].*?[)）\]】>]")
 _MARKS = re.compile(r"[\s_\-:：*.,，/\\|'\"“”#№?？!！]+")
 
 
 def plain(text):
     """Fold a header or a vocabulary word: NFKC, lower case, without brackets, marks and spaces."""
-    text = unicodedata.normalize("NFKC", text or "").casefold()
+    text = unicodedata.normalize("NFKC", reveal(text or "")).casefold()
     return _MARKS.sub("", _BRACKETS.sub("", text)) or _MARKS.sub("", text)
 
 

@@ -5,7 +5,7 @@ import time
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..engine import Column, Context, ImportRefused, Kind, Layout, Limits, open_book, run, survey
+from ..engine import Column, Context, ImportRefused, Kind, Layout, Limits, names, open_book, run, survey
 from ..engine.known import Known
 from ..words import problem_texts, refusal_text
 
@@ -15,7 +15,10 @@ class SalonImport(models.Model):
 
     _name = "salon.import"
     _description = "Import of a list"
-    _inherit = ["salon.import.writing", "salon.import.visits", "salon.import.undoing", "salon.import.preview"]
+    _inherit = [
+        "salon.import.writing", "salon.import.visits", "salon.import.carrying", "salon.import.undoing", "salon.import.deciding",
+        "salon.import.preview",
+    ]
     _order = "id desc"
     _check_company_auto = True
 
@@ -47,6 +50,7 @@ class SalonImport(models.Model):
     mapping = fields.Json(help="How each sheet is read: its kind, header row and the field of each column.")
     edits = fields.Json(help="Corrected cells, by sheet and row.")
     skips = fields.Json(help="Rows that are left out, as pairs of sheet and row.")
+    accepted = fields.Json(help="Kinds of problems that shall end as proposed; one list for each decision.")
     # the answer
     counts = fields.Json(readonly=True)
     created = fields.Json(readonly=True, help="Ids of the records that this import made, by model.")
@@ -69,7 +73,7 @@ class SalonImport(models.Model):
         """
         self.check_access("create")
         values = {
-            "name": file_name, "file_size": len(data), "file_sha256": hashlib.sha256(data).hexdigest(),
+            "name": names.clean(file_name) or "list", "file_size": len(data), "file_sha256": hashlib.sha256(data).hexdigest(),
             **{key: value for key, value in facts.items() if value},
         }
         record = self.new(values)

@@ -6,7 +6,7 @@ from ..engine import Kind
 from ..engine.survey import survey_sheet
 from ..engine.values import Outcome, Severity
 from ..engine.words import FIELDS
-from ..words import field_texts, kind_texts, problem_texts, reason_texts
+from ..words import field_texts, kind_texts, problem_texts
 
 FIRST_LOOK = 200
 KEPT_ROWS = 20000
@@ -29,11 +29,11 @@ class SalonImportPreview(models.AbstractModel):
             "id": self.id, "name": self.name, "state": self.state, "region": self.region, "currency": self.currency_id.name,
             "branch": self.branch_id.display_name or "", "date_order": self.date_order or "", "decimal_mark": self.decimal_mark or "",
             "encoding": self.encoding or "", "container": self.mapping["container"], "sheets": self.mapping["sheets"],
-            "counts": self.counts or {}, "seconds": self.seconds, "again": self._is_known_file(),
+            "counts": self._shown_counts(), "carried": self._describe_carried(), "seconds": self.seconds, "again": self._is_known_file(),
             "fields": {kind: list(names) for kind, names in FIELDS.items()},
             "words": {
                 "fields": field_texts(self.env), "kinds": kind_texts(self.env),
-                "problems": problem_texts(self.env), "reasons": reason_texts(self.env),
+                "problems": problem_texts(self.env), "reasons": self._reason_texts(),
             },
         }
 
@@ -50,8 +50,9 @@ class SalonImportPreview(models.AbstractModel):
         if show in ("merged", "skipped"):
             domain.append(("outcome", "=", show))
         rows = self.env["salon.import.row"].search(domain, order="sheet, row")
-        if show in ("fix", "look") or column or code:
-            rows = rows.filtered(lambda line: self._is_wanted(line.problems or [], show, column, code))
+        if show in ("fix", "look", "decided") or column or code:
+            decided = self._decided()
+            rows = rows.filtered(lambda line: self._is_wanted(line.problems or [], show, column, code, decided))
         return {
             "total": len(rows),
             "rows": [{
@@ -60,10 +61,11 @@ class SalonImportPreview(models.AbstractModel):
             } for line in rows[offset:offset + PAGE]],
         }
 
-    def _is_wanted(self, problems, show, column, code):
-        level = {"fix": ("error",), "look": ("error", "warn")}.get(show, ("error", "warn", "info"))
+    def _is_wanted(self, problems, show, column, code, decided):
+        level = {"fix": ("error",), "look": ("error", "warn"), "decided": ("error", "warn")}.get(show, ("error", "warn", "info"))
         return any(
             problem["severity"] in level and (not column or problem["column"] == column) and (not code or problem["code"] == code)
+            and (show not in ("fix", "look", "decided") or (problem["code"] in decided) == (show == "decided"))
             for problem in problems
         )
 
@@ -182,25 +184,29 @@ class SalonImportPreview(models.AbstractModel):
     def _counts_of(self, plan):
         """Return the figures of the screen; for each sheet and for all: read = created + merged + fix + skipped."""
         kinds = {sheet["sheet"]: sheet["kind"] for sheet in self.mapping["sheets"]}
-        total, by_kind = Counter(), {}
+        total, by_kind, left = Counter(), {}, Counter()
         for result in plan.results:
-            word = str(result.outcome)
-            if result.outcome is Outcome.SKIPPED and result.reason not in ("user",):
+            word, is_main = str(result.outcome), kinds[result.sheet] == result.kind
+            if result.outcome is Outcome.SKIPPED and result.reason != "user":
                 word = "fix"
+                left[str(result.kind), result.reason, is_main] += 1
             by_kind.setdefault(str(result.kind), Counter(read=0, created=0, merged=0, fix=0, skipped=0)).update({"read": 1, word: 1})
-            if kinds[result.sheet] == result.kind:
+            if is_main:
                 total.update({"read": 1, word: 1})
-        columns = Counter((problem.sheet, problem.column) for problem in plan.problems if problem.severity is not Severity.INFO)
+        loud = (problem for problem in plan.problems if problem.severity is not Severity.INFO)
+        columns = Counter((problem.sheet, problem.column, problem.code) for problem in loud)
         codes = Counter((problem.code, str(problem.severity)) for problem in plan.problems)
         return {
             "total": {word: total[word] for word in ("read", "created", "merged", "fix", "skipped")},
             "kinds": {kind: dict(line) for kind, line in by_kind.items()},
-            "columns": [{"sheet": sheet, "column": column, "count": count} for (sheet, column), count in sorted(columns.items())],
+            "left": [[*place, count] for place, count in sorted(left.items())],
+            "columns": [{"sheet": sheet, "column": column, "code": code, "count": count}
+                        for (sheet, column, code), count in sorted(columns.items())],
             "codes": [{"code": code, "severity": severity, "count": count} for (code, severity), count in sorted(codes.items())],
-            "warnings": sum(1 for problem in plan.problems if problem.severity is Severity.WARN),
             "furniture": dict(Counter(item.why for item in plan.furniture)),
             "questions": [list(question) for question in plan.questions],
             "totals": {name: str(value) for name, value in plan.totals.items()},
+            "left_out": {name: {reason: str(value) for reason, value in left.items()} for name, left in plan.left.items()},
             "beside": {
                 "customers": sum(1 for one in plan.customers if not one.known_id), "pets": sum(1 for one in plan.pets if not one.known_id),
                 "services": sum(1 for one in plan.services if not one.known_id), "visits": len(plan.visits), "packages": len(plan.packages),

@@ -35,3 +35,9 @@ class SalonImportRow(models.Model):
     def _compute_display_name(self):
         for line in self:
             line.display_name = self.env._("Row %(row)s", row=line.row)
+
+    def _get_why(self, said):
+        """Return in words why the row was left out; a booking brings its own. ``said``: {reason: words}."""
+        own = next((problem["value"] for problem in self.problems or () if problem["code"] == self.reason == "booking_refused"), "")
+        why = said.get(self.reason, self.reason)
+        return f"{why} {own}" if own else why

@@ -2,12 +2,16 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..engine.values import Customer
+from .salon_import_writing import QUIET
+
 # Deleted in this order; who refers to whom.
 ORDER = ("salon.visit", "salon.pet", "res.partner", "product.template")
 # Rows of these tables belong to the record itself and go with it.
 OWN = {
     "salon.visit": (("salon_visit_line", "visit_id"),),
     "product.template": (("product_product", "product_tmpl_id"), ("salon_service_phase", "product_tmpl_id")),
+    "product.product": (("product_value", "product_id"),),
 }
 SHOWN = 5
 
@@ -23,6 +27,8 @@ class SalonImportUndoing(models.AbstractModel):
         self.env.flush_all()
         self._refuse_if_needed(created)
         customers = self._visitors(created.get("salon.visit", ()))
+        self._take_back(created)
+        self._empty_lasting_customers(created)
         self._restore(self.changes or [])
         for model in ORDER:
             if created.get(model):
@@ -33,6 +39,33 @@ class SalonImportUndoing(models.AbstractModel):
         left._refresh_visit_stats()
         self.created = {}
 
+    def _take_back(self, created):
+        """Take back what may not be deleted, before the rest is; extend for what other addons made.
+
+        :param created: ids of what the import made, by model; what stays is taken out of it
+        """
+
+    def _get_lasting_references(self):
+        """Return (table, column) of rows that name customers and are never deleted; extend for ledgers of other addons."""
+        return [("workflow_event", "partner_id")]
+
+    def _empty_lasting_customers(self, created):
+        """Keep customers whom such rows name as what the rows need: a name to point at, behind which nothing is known any more."""
+        made, lasting = list(created.get("res.partner", ())), set()
+        for table, column in self._get_lasting_references():
+            self.env.cr.execute(SQL(
+                "SELECT DISTINCT %(column)s FROM %(table)s WHERE %(column)s = ANY(%(ids)s)",
+                column=SQL.identifier(column), table=SQL.identifier(table), ids=made,
+            ))
+            lasting |= {identifier for (identifier,) in self.env.cr.fetchall()}
+        created["res.partner"] = [identifier for identifier in made if identifier not in lasting]
+        if lasting:
+            partners = self.env["res.partner"].sudo().with_context(**QUIET)  # sudo: what this import made
+            partners.browse(sorted(lasting)).write({
+                **self._prepare_customer_values(Customer(sheet=0, row=0)), "name": self.env._("Undone import %(number)s", number=self.id),
+                "salon_branch_id": False, "is_salon_customer": False, "active": False,
+            })
+
     def _visitors(self, visits):
         self.env.cr.execute(SQL(
             "SELECT DISTINCT customer_id FROM salon_visit WHERE id = ANY(%s) AND customer_id IS NOT NULL", list(visits),
@@ -42,7 +75,7 @@ class SalonImportUndoing(models.AbstractModel):
     # what stands in the way
 
     def _refuse_if_needed(self, created):
-        found = [blocker for model in ORDER if created.get(model) for blocker in self._blockers(model, created)]
+        found = self._find_blockers(created)
         if not found:
             return
         lines = []
@@ -54,22 +87,35 @@ class SalonImportUndoing(models.AbstractModel):
             list="\n".join(lines),
         ))
 
+    def _find_blockers(self, created):
+        """Return [(what, names of some records of ours, how many)] of later work; extend for what other addons made."""
+        return [blocker for model in ORDER if created.get(model) for blocker in self._blockers(model, created)]
+
     def _blockers(self, model, created):
-        """Return [(what, names of some records of ours, how many)] of rows elsewhere that point to records of this import."""
+        """Return what `_find_blockers` does, of rows elsewhere that point to records of one model, or to their parts."""
+        result = self._count_all_references(model, created[model], created)
+        if model == "product.template":
+            variants = self._ids_of("product_product", "product_tmpl_id", created[model])
+            result += self._count_all_references("product.product", variants, created)
+        return result + self._talk(model, created[model])
+
+    def _count_all_references(self, model, ids, created):
         table = self.env[model]._table
-        ids = created[model]
         # What the record itself carries goes with it: parts, and its own links to many.
-        own = {*OWN.get(model, ()), ("salon_import_row", "res_id")}
+        own = {*OWN.get(model, ()), ("salon_import_row", "res_id"), *self._get_lasting_references()}
         own |= {(field.relation, field.column1) for field in self.env[model]._fields.values() if field.type == "many2many" and field.store}
         result = []
         for other, column in self._references(table):
             if (other, column) in own or other == table and column == "commercial_partner_id":
                 continue
-            mine = next((created[name] for name in created if self.env[name]._table == other), [])
-            if other == "salon_visit_line":
-                mine = self._ids_of("salon_visit_line", "visit_id", created.get("salon.visit", []))
-            result += self._count_references(model, other, column, ids, mine)
-        return result + self._talk(model, ids)
+            result += self._count_references(model, other, column, ids, self._get_own_ids(other, created))
+        return result
+
+    def _get_own_ids(self, table, created):
+        """Return the ids of rows of a table that go away with this import."""
+        if table == "salon_visit_line":
+            return self._ids_of(table, "visit_id", created.get("salon.visit", []))
+        return next((created[name] for name in created if self.env[name]._table == table), [])
 
     def _references(self, table):
         self.env.cr.execute(SQL(

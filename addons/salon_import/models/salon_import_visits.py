@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 from odoo import models
@@ -6,12 +7,12 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..engine.names import fold
-from ..engine.values import Outcome
+from ..engine.values import Kind, Outcome, Problem, Severity
 from .salon_import_writing import BATCH, QUIET
 
 
 class SalonImportVisits(models.AbstractModel):
-    """Writes the visits, bookings and balances of a plan, and what became of each row.
+    """Writes the visits and bookings of a plan, and what became of each row.
 
     Visits of the old system are closed without the verbs of a visit: nobody shall be thanked, rewarded or reminded for what
     happened long ago. So no event is emitted and no hook is called; the figures of the customers are refreshed.
@@ -25,15 +26,21 @@ class SalonImportVisits(models.AbstractModel):
     def _apply_visits(self, plan, customers, services, created, changes):
         if plan.visits and not self.branch_id:
             raise UserError(self.env._("Visits need a branch. Make a branch in the settings first."))
-        past = [visit for visit in plan.visits if visit.status != "booked"]
-        ahead = [visit for visit in plan.visits if visit.status == "booked"]
-        if ahead:
-            changes += self._import_appointments([self._prepare_appointment(visit, plan, customers, services) for visit in ahead])
-        if not past:
-            return
-        products = self._products_of(services)
         team = self.env["hr.employee"].sudo().search([("company_id", "=", self.company_id.id)])  # sudo: names and ids only
         employees = {fold(employee.name): employee.id for employee in team}
+        past = [visit for visit in plan.visits if visit.status != "booked"]
+        if past:
+            self._apply_past_visits(past, customers, services, employees, created)
+        # After the past, which tells whether a customer is new.
+        bookings = [
+            self._prepare_appointment(key, visit, plan, customers, services, employees)
+            for key, visit in enumerate(plan.visits) if visit.status == "booked"
+        ]
+        if bookings:
+            self._refuse_bookings(plan, self._import_appointments(bookings, created, changes))
+
+    def _apply_past_visits(self, past, customers, services, employees, created):
+        products = self._products_of(services)
         rows, lines = [], []
         for place, visit in enumerate(past):
             row, own = self._prepare_visit(place, visit, customers, services, products, employees)
@@ -77,7 +84,7 @@ class SalonImportVisits(models.AbstractModel):
             "customer_id": None if visit.customer is None else customers[visit.customer],
             "state": "closed" if done else "void", "visit_date": visit.day.isoformat(), "arrived_at": start, "started_at": start,
             "finished_at": stop, "closed_at": stop if done else None, "amount_untaxed": amount, "amount_tax": 0.0, "amount_total": amount,
-            "note": self._visit_note(visit, employee) or None,
+            "note": self._visit_note(visit, employee) or None, "is_no_show": visit.status == "no_show",
         }
         lines = [{
             "sequence": 10 * (number + 1), "kind": "service", "product_id": products[None if key is None else services[key]],
@@ -108,21 +115,29 @@ class SalonImportVisits(models.AbstractModel):
         products[None] = self.env.ref("salon_import.product_template_old_sale").sudo().product_variant_id.id
         return products
 
-    def _prepare_appointment(self, visit, plan, customers, services):
+    def _prepare_appointment(self, key, visit, plan, customers, services, employees):
+        employee = employees.get(fold(visit.staff)) if visit.staff else None
+        lines = [self._visit_note(visit, employee)]
+        if visit.minutes:
+            lines.append(self.env._("Planned: %(minutes)s minutes", minutes=visit.minutes))
+        if visit.number:
+            lines.append(self.env._("Number: %(number)s", number=visit.number))
         return {
-            "customer_id": None if visit.customer is None else customers[visit.customer], "day": visit.day, "minute": visit.minute,
-            "minutes": visit.minutes, "product_tmpl_ids": [services[key] for key in visit.services], "staff": visit.staff,
-            "names": [plan.services[key].name for key in visit.services], "amount": visit.amount,
-            "note": "\n".join([*visit.notes, *(f"{header}: {text}" for header, text in visit.lines)]),
+            "key": key, "row": visit.row, "customer_id": None if visit.customer is None else customers[visit.customer],
+            "day": visit.day, "minute": visit.minute, "product_tmpl_ids": [services[key] for key in visit.services],
+            "names": [plan.services[key].name for key in visit.services], "employee_id": employee, "staff": visit.staff,
+            "amount": visit.amount, "note": "\n".join(filter(None, lines)),
         }
 
-    def _import_appointments(self, bookings):
+    def _import_appointments(self, bookings, created, changes):
         """Take over bookings that lie ahead. Here they become a line of the customer's import note; extend to book them.
 
-        :param bookings: dicts with customer_id (or None), day, minute, minutes, product_tmpl_ids, names, staff, amount, note
-        :return: what was changed on records that were there before, as ``_change`` keeps it
+        :param bookings: dicts with key, row, customer_id (or None), day, minute (of the branch's day, or None), product_tmpl_ids, names,
+            employee_id (or None), staff (as in the file), amount (Decimal), note
+        :param created: ids of what the import made, by model; add to it
+        :param changes: what was changed on records that were there before, as ``_change`` keeps it; add to it
+        :return: {key: why it was not booked, in words} of those that should have been
         """
-        changes = []
         for booking in bookings:
             if booking["customer_id"]:
                 # sudo: the customer was matched or made by this import, also where the rules of branches hide them from the importer.
@@ -134,36 +149,27 @@ class SalonImportVisits(models.AbstractModel):
                     "Booked in the old system: %(moment)s %(services)s %(staff)s",
                     moment=moment, services=", ".join(booking["names"]), staff=booking["staff"],
                 ).strip()
-                text = "\n".join(filter(None, [partner.import_note, line, booking["note"]]))
-                self._change(partner.with_context(**QUIET), {"import_note": text}, changes)
-        return changes
+                have = partner.import_note or ""
+                # Told once, however often the same list comes again.
+                fresh = [text for text in (line, *booking["note"].split("\n")) if text] if line not in have else []
+                self._change(partner.with_context(**QUIET), {"import_note": "\n".join(filter(None, [have, *fresh])) or False}, changes)
+        return {}
 
-    # balances
+    def _refuse_bookings(self, plan, refused):
+        """Make rows that should have been booked and were not rows with a problem."""
+        for place, result in enumerate(plan.results):
+            if result.kind is Kind.VISIT and result.outcome is Outcome.CREATED and result.key in refused:
+                plan.results[place] = replace(result, outcome=Outcome.SKIPPED, reason="booking_refused", key=None)
+                header = self._header_of(result.sheet, "date")
+                plan.problems.append(Problem(
+                    sheet=result.sheet, row=result.row, column=header, code="booking_refused", severity=Severity.ERROR,
+                    value=refused[result.key],
+                ))
+        self._leave_out(plan, "bookings", {"booking_refused": len(refused)} if refused else {})
 
-    def _apply_balances(self, plan, customers):
-        rows = [
-            {"partner_id": customers[key], "card": card, "balance": balance, "gift": gift, "points": points}
-            for key, customer in enumerate(plan.customers) for card, balance, gift, points in customer.balances
-        ]
-        packages = [
-            {"partner_id": customers[package.customer], "name": package.name, "total": package.total, "remaining": package.remaining,
-             "expires": package.expires}
-            for package in plan.packages
-        ]
-        self._import_balances(rows)
-        self._import_packages(packages)
-
-    def _import_balances(self, rows):
-        """Take over money and points; the import note holds them already. Extend to post them to a ledger.
-
-        :param rows: dicts with partner_id, card (number or ''), balance and gift (Decimal or None), points (int or None); one per card
-        """
-
-    def _import_packages(self, rows):
-        """Take over packages; the import note holds them already.
-
-        :param rows: dicts with partner_id, name, total and remaining (int or None), expires (date or None)
-        """
+    def _header_of(self, sheet, target):
+        columns = next(item["columns"] for item in self.mapping["sheets"] if item["sheet"] == sheet)
+        return next((column["header"] for column in columns if column["target"] == target), "")
 
     # rows
 

@@ -50,7 +50,7 @@ class SalonImportWriting(models.AbstractModel):
         pets = self._apply_pets(plan, customers, created, changes)
         services = self._apply_services(plan, created, changes)
         self._apply_visits(plan, customers, services, created, changes)
-        self._apply_balances(plan, customers)
+        self._apply_balances(plan, customers, created)
         ids = {"customer": customers, "pet": pets, "service": services, "vaccine": pets, "visit": created["salon.visit"]}
         self._apply_rows(book, plan, ids)
         self.created = {model: sorted(identifiers) for model, identifiers in created.items()}

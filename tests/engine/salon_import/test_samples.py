@@ -1,4 +1,4 @@
-"""The six sample files: what other systems export, and what an import must say about each."""
+"""The sample files: what other systems export, and what an import must say about each."""
 
 from collections import Counter
 
@@ -144,6 +144,15 @@ def test_totals_meet_the_source_to_the_cent(sample):
     entry, _book, _layouts, plan = sample
     for name, total in entry["totals"].items():
         assert str(plan.totals[name]) == total
+
+
+def test_figures_of_the_file_are_those_that_come_in_and_those_left_out(sample):
+    entry, _book, _layouts, plan = sample
+    for name, expected in entry.get("figures", {}).items():
+        left = plan.left.get(name, {})
+        assert str(plan.totals[name]) == expected["in"]
+        assert {reason: str(amount) for reason, amount in left.items()} == expected["left"]
+        assert str(plan.totals[name] + sum(left.values())) == expected["file"]
 
 
 def test_vaccines_reach_their_pet(sample):

@@ -29,7 +29,8 @@ class SalonImportPreview(models.AbstractModel):
             "id": self.id, "name": self.name, "state": self.state, "region": self.region, "currency": self.currency_id.name,
             "branch": self.branch_id.display_name or "", "date_order": self.date_order or "", "decimal_mark": self.decimal_mark or "",
             "encoding": self.encoding or "", "container": self.mapping["container"], "sheets": self.mapping["sheets"],
-            "counts": self._shown_counts(), "carried": self._describe_carried(), "seconds": self.seconds, "again": self._is_known_file(),
+            "counts": self._shown_counts(), "carried": self._describe_carried(),
+            "accepted": sorted(self._decided()), "seconds": self.seconds, "again": self._is_known_file(),
             "fields": {kind: list(names) for kind, names in FIELDS.items()},
             "words": {
                 "fields": field_texts(self.env), "kinds": kind_texts(self.env),

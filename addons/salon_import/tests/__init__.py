@@ -5,3 +5,4 @@ from . import test_salon_import
 from . import test_samples
 from . import test_security
 from . import test_undo
+from . import test_deciding

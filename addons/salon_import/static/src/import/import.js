@@ -1,4 +1,4 @@
-import { Component, onWillStart, useRef, useState } from "@odoo/owl";
+import { Component, onPatched, onWillStart, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
@@ -20,10 +20,20 @@ export class SalonImportAction extends Component {
         this.last = Promise.resolve();
         this.fileInput = useRef("file");
         this.grid = useRef("grid");
+        this.root = useRef("root");
+        this.nextFocus = "";
         this.state = useState({
             step: "empty", busy: "", refused: "", data: null, rows: [], total: 0, show: "look", column: "", code: "",
             editing: null, text: "",
-            mapping: false, allowed: true, drop: false,
+            mapping: false, allowed: true, drop: false, refusedRows: [],
+        });
+        // A button that goes away with its press hands the focus on, so that keys never lose their place.
+        onPatched(() => {
+            const next = this.nextFocus && this.root.el.querySelector(this.nextFocus);
+            if (next) {
+                this.nextFocus = "";
+                next.focus();
+            }
         });
         onWillStart(async () => {
             this.state.allowed = await user.hasGroup("salon_crm.group_salon_manager");
@@ -53,7 +63,45 @@ export class SalonImportAction extends Component {
     }
 
     get doneWords() {
-        return _t("Imported in %(seconds)s s. Rows to fix were left out; the file below holds them.", { seconds: this.state.data.seconds });
+        const facts = { seconds: this.state.data.seconds };
+        return this.totals.fix + this.totals.skipped
+            ? _t("Imported in %(seconds)s s. The file below holds the rows that were left out.", facts)
+            : _t("Imported in %(seconds)s s.", facts);
+    }
+
+    get openProblems() {
+        return this.state.data.counts.codes.reduce((sum, item) => sum + item.count, 0);
+    }
+
+    get fixAllLabel() {
+        return _t("Fix all as proposed: %(count)s", { count: this.number(this.openProblems) });
+    }
+
+    get decidedWords() {
+        return _t("Decided: %(count)s problems will end as proposed.", { count: this.number(this.state.data.counts.decided) });
+    }
+
+    fixKindLabel(count) {
+        return _t("Fix %(count)s as proposed", { count: this.number(count) });
+    }
+
+    isDecided(problem) {
+        return this.state.data.accepted.includes(problem.code);
+    }
+
+    hasFigure(...figures) {
+        return this.state.data.carried.some((line) => figures.includes(line.figure) && (line.noted || line.figure === "bookings"));
+    }
+
+    /** The words of a row by the fields that tell a booking: when, who, what, with whom. */
+    bookingWords(row) {
+        const targets = ["date", "time", "name", "first_name", "last_name", "service_name", "staff"];
+        const columns = targets.flatMap((target) => this.sheetOf(row).columns.filter((column) => column.target === target));
+        return columns.map((column) => row.cells[column.index]).filter(Boolean).join(" · ");
+    }
+
+    refusalWords(row) {
+        return row.problems.find((problem) => problem.code === "booking_refused").value;
     }
 
     get moreLabel() {
@@ -73,6 +121,7 @@ export class SalonImportAction extends Component {
         return [
             { show: "look", label: _t("To look at"), count: this.totals.fix + (counts.warnings || 0) },
             { show: "fix", label: _t("To fix"), count: this.totals.fix },
+            ...(counts.decided ? [{ show: "decided", label: _t("Decided"), count: counts.decided }] : []),
             { show: "merged", label: _t("Merged"), count: this.totals.merged },
             { show: "skipped", label: _t("Left out"), count: this.totals.fix + this.totals.skipped },
             { show: "all", label: _t("All"), count: null },
@@ -199,6 +248,9 @@ export class SalonImportAction extends Component {
         this.state.step = data.state === "done" || data.state === "undone" ? data.state : "preview";
         if (this.state.step === "preview") {
             await this.load();
+        } else {
+            const page = await this.orm.call("salon.import", "action_rows", [[data.id]], { show: "fix", code: "booking_refused" });
+            this.state.refusedRows = data.state === "done" ? page.rows : [];
         }
     }
 
@@ -211,8 +263,8 @@ export class SalonImportAction extends Component {
 
     // looking
 
-    async choose(show, column = "") {
-        Object.assign(this.state, { show, column, code: "", editing: null });
+    async choose(show, column = "", code = "") {
+        Object.assign(this.state, { show, column, code, editing: null });
         await this.load();
     }
 
@@ -270,6 +322,25 @@ export class SalonImportAction extends Component {
         });
     }
 
+    /** Decide as proposed: one kind of problem, or all that are open. */
+    async accept(code = "") {
+        await this.during("", async () => {
+            this.nextFocus = ".o_salon_import_back";
+            this.state.code = this.state.code === code ? "" : this.state.code;
+            await this.show(await this.orm.call("salon.import", "action_accept", [[this.state.data.id]], { code }));
+        });
+    }
+
+    async acceptUndo() {
+        await this.during("", async () => {
+            this.nextFocus = ".o_salon_import_fix_all";
+            await this.show(await this.orm.call("salon.import", "action_accept_undo", [[this.state.data.id]]));
+            if (this.state.show === "decided" && !this.state.data.counts.decided) {
+                await this.choose("look");
+            }
+        });
+    }
+
     /** Arrows walk the problem cells, F takes the next one; Enter opens it as any button. */
     onGridKey(ev) {
         const step = { ArrowDown: 1, ArrowRight: 1, f: 1, F: 1, ArrowUp: -1, ArrowLeft: -1 }[ev.key];
@@ -300,7 +371,7 @@ export class SalonImportAction extends Component {
     }
 
     restart() {
-        Object.assign(this.state, { step: "empty", data: null, rows: [], refused: "", editing: null, mapping: false });
+        Object.assign(this.state, { step: "empty", data: null, rows: [], refused: "", editing: null, mapping: false, refusedRows: [] });
     }
 
     openImports() {

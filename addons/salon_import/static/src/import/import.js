@@ -93,6 +93,16 @@ export class SalonImportAction extends Component {
         return this.state.data.carried.some((line) => figures.includes(line.figure) && (line.noted || line.figure === "bookings"));
     }
 
+    carriedWords(line) {
+        return [
+            _t("%(amount)s in the list", { amount: line.file }),
+            line.booked
+                ? _t("= %(amount)s taken over", { amount: line.booked })
+                : _t("= %(amount)s in the customers' notes", { amount: line.noted }),
+            ...line.left.map((part) => _t("+ %(amount)s left out: %(why)s", part)),
+        ];
+    }
+
     /** The words of a row by the fields that tell a booking: when, who, what, with whom. */
     bookingWords(row) {
         const targets = ["date", "time", "name", "first_name", "last_name", "service_name", "staff"];

@@ -13,11 +13,20 @@ class SalonImportCarrying(models.AbstractModel):
     _name = "salon.import.carrying"
     _description = "Balances of an import"
 
-    def _apply_balances(self, plan, customers, created):
-        rows = [
+    def _balance_rows(self, plan, customers):
+        return [
             {"partner_id": customers[key], "card": card, "balance": balance, "gift": gift, "points": points}
             for key, customer in enumerate(plan.customers) for card, balance, gift, points in customer.balances
         ]
+
+    def _foresee_balances(self, plan):
+        """Count in a preview what a ledger will not take; customers who are still to be made go by numbers below zero."""
+        rows = self._balance_rows(plan, [customer.known_id or -1 - key for key, customer in enumerate(plan.customers)])
+        for figure, reasons in self._refuse_balances(rows).items():
+            self._leave_out(plan, figure, reasons)
+
+    def _apply_balances(self, plan, customers, created):
+        rows = self._balance_rows(plan, customers)
         packages = [
             {"partner_id": customers[package.customer], "name": package.name, "total": package.total, "remaining": package.remaining,
              "expires": package.expires}
@@ -32,6 +41,13 @@ class SalonImportCarrying(models.AbstractModel):
         for reason, amount in reasons.items():
             plan.totals[figure] -= amount
             plan.left.setdefault(figure, Counter())[reason] += amount
+
+    def _refuse_balances(self, rows):
+        """Say what of `_import_balances`'s rows a ledger would not take; write nothing.
+
+        :return: {figure: {reason: amount}}
+        """
+        return {}
 
     def _import_balances(self, rows, created):
         """Take over money and points; the import note holds them already. Extend to post them to a ledger.

@@ -79,6 +79,7 @@ class SalonImportPreview(models.AbstractModel):
         if self.state in ("done", "undone"):
             return self.action_describe()
         book, plan = self._engine_run(row_limit=FIRST_LOOK if first else None)
+        self._foresee_balances(plan)
         self._keep_preview(book, plan)
         self.write({"state": "previewed", "counts": {**self._counts_of(plan), "first": bool(first)}})
         return self.action_describe()

@@ -27,8 +27,17 @@ class SalonImport(models.Model):
 
     # posting
 
+    def _refuse_balances(self, rows):
+        return {**super()._refuse_balances(rows), "points": self._sort_points(rows)[1]}
+
     def _import_balances(self, rows, created):
         left = super()._import_balances(rows, created)
+        given, refused = self._sort_points(rows)
+        created["salon.ledger.transaction"] += self._post_openings(given)
+        return {**left, "points": refused}
+
+    def _sort_points(self, rows):
+        """Return ({partner id: points to post}, {reason: points that stay in the note})."""
         wanted = Counter()
         for row in rows:
             wanted[row["partner_id"]] += row["points"] or 0
@@ -40,8 +49,7 @@ class SalonImport(models.Model):
                 refused[reason] += points
             elif points:
                 given[partner_id] = points
-        created["salon.ledger.transaction"] += self._post_openings(given)
-        return {**left, "points": refused}
+        return given, refused
 
     def _why_not(self, points, is_opened):
         if points < 0:

@@ -153,6 +153,11 @@ export class SalonImportAction extends Component {
         return this.state.data.words.problems[code] || [code, ""];
     }
 
+    /** Why a row is left out, unless one of its problems says so already. */
+    needsReason(row) {
+        return row.outcome === "skipped" && row.reason && !row.problems.some((problem) => problem.code === row.reason);
+    }
+
     reason(row) {
         return this.state.data.words.reasons[row.reason] || this.problemWords(row.reason)[0];
     }
@@ -194,8 +199,8 @@ export class SalonImportAction extends Component {
     }
 
     rowLabel(row) {
-        const sheets = this.state.data.sheets.length > 1 ? `${this.sheetOf(row).name} ` : "";
-        return _t("Row %(row)s", { row: sheets + row.row });
+        const place = _t("Row %(row)s", { row: row.row });
+        return this.state.data.sheets.length > 1 ? `${this.sheetOf(row).name} · ${place}` : place;
     }
 
     // taking a file

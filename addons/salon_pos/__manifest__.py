@@ -1,7 +1,7 @@
 {
     "name": "Salon Till",
     "summary": "Pay a visit at the till: its services, retail products, staff and points on one order",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/Point of Sale",
     "author": "Salon CRM contributors",
     "license": "LGPL-3",
@@ -19,6 +19,7 @@
         "views/pos_config_views.xml",
         "views/pos_order_views.xml",
         "views/salon_branch_views.xml",
+        "views/salon_till_approval_views.xml",
         "views/salon_visit_views.xml",
         "views/salon_pos_menus.xml",
     ],

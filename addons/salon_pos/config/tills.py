@@ -1,6 +1,9 @@
-"""Applying config/salon gives each branch its till, once the branches, services and products are there."""
+"""Applying config/salon gives each branch its till, once the branches, services and products are there, and the desk its limit."""
 
+from odoo.addons.salon_crm.config.reader import Fault
 from odoo.addons.salon_crm.config.registry import register
+
+LIMIT = "desk_discount_percent"
 
 
 def load_tills(upsert, folder):
@@ -9,4 +12,23 @@ def load_tills(upsert, folder):
     branches.filtered(lambda branch: branch.company_id._has_chart())._ensure_pos()
 
 
+def check_limits(folder):
+    """Return faults of the table ``[till]`` of policies.toml."""
+    table = folder.files.get("policies", {}).get("till", {})
+    faults = [Fault(file="policies.toml", key=f"till.{key}", text="is not a setting of the till") for key in table.keys() - {LIMIT}]
+    limit = table.get(LIMIT, 0)
+    if type(limit) is not int or not 0 <= limit <= 100:
+        faults.append(Fault(file="policies.toml", key=f"till.{LIMIT}", text="must be a whole number from 0 to 100"))
+    return faults
+
+
+def load_limits(upsert, folder):
+    """Tell every branch how far below the menu its desk may go; a file without the table leaves the branches alone."""
+    table = folder.files.get("policies", {}).get("till", {})
+    if LIMIT in table:
+        for branch in upsert.env["salon.branch"].search([]):
+            upsert.touch(branch, {LIMIT: table[LIMIT]})
+
+
 register("tills", load_tills, addon="salon_pos", file="branches", order=90)
+register("till_limits", load_limits, addon="salon_pos", file="policies", order=91, check=check_limits)

@@ -13,5 +13,6 @@ from . import salon_branch
 from . import salon_home
 from . import salon_pet
 from . import salon_service_kind
+from . import salon_till_approval
 from . import salon_visit
 from . import salon_visit_line

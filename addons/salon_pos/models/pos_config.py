@@ -1,7 +1,11 @@
+import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessDenied, UserError
+from odoo.fields import Command
+
+_logger = logging.getLogger(__name__)
 
 # Visits left unpaid on earlier days stay on the till's list this long.
 UNPAID_DAYS = 7
@@ -81,6 +85,96 @@ class PosConfig(models.Model):
             }
             for employee in employees
         ]
+
+    # a manager's word
+
+    def get_salon_excess(self, lines, pricelist_id=False):
+        """Return which of the till's lines go further below the menu than the desk may, and who can confirm them.
+
+        :param lines: list of {uuid, product_id, qty, price_unit, discount, salon_employee_id, attribute_value_ids}; none of it
+            is trusted: paying looks again
+        :return: {limit, lines: [{uuid, product, percent}], managers: [{id, name}], own: whether the cashier may confirm}
+        """
+        self.ensure_one()
+        self.check_access("read")
+        managers = self._get_salon_managers()
+        excess = self._get_excess(lines, pricelist_id)
+        return {
+            "limit": self.salon_branch_id.desk_discount_percent,
+            "lines": [{"uuid": line.uuid, "product": line.product_id.name, "percent": line._get_given_percent()} for line in excess],
+            "managers": [{"id": manager.id, "name": manager.name} for manager in managers],
+            "own": self.env.user in managers,
+        }
+
+    def approve_salon_excess(self, lines, reason, pricelist_id=False, manager_id=False, password=""):
+        """Note a manager's word for the lines that go too far: own by who is signed in, another's by password.
+
+        :param lines: as in ``get_salon_excess``
+        :raises UserError: without a reason, or when the password is not that of a manager of this branch
+        """
+        self.ensure_one()
+        self.check_access("read")
+        reason = (reason or "").strip()
+        if not reason:
+            raise UserError(self.env._("Say why the discount is given. Nothing was confirmed yet."))
+        managers = self._get_salon_managers()
+        manager = self.env.user if self.env.user in managers else managers.filtered(lambda user: user.id == manager_id)
+        if manager != self.env.user:
+            self._check_manager_password(manager, password)
+        # sudo: nobody writes a manager's word by hand; here it was given.
+        self.env["salon.till.approval"].sudo().create([
+            {
+                "approved_at": fields.Datetime.now(), "manager_id": manager.id, "cashier_id": self.env.uid, "reason": reason,
+                "config_id": self.id, "line_uuid": line.uuid, "product_id": line.product_id.id, "quantity": line.qty,
+                "percent": line._get_given_percent(), "limit_percent": self.salon_branch_id.desk_discount_percent,
+            }
+            for line in self._get_excess(lines, pricelist_id)
+        ])
+
+    def _get_excess(self, lines, pricelist_id):
+        """Return the lines, as records that are not stored, that go too far and have no word yet."""
+        # sudo: prices come from qualifications and lists that the desk may not all open.
+        order = self.env["pos.order"].sudo().new({
+            "session_id": self.current_session_id.id, "pricelist_id": pricelist_id, "company_id": self.company_id.id,
+        })
+        names = ("uuid", "product_id", "qty", "price_unit", "discount", "salon_employee_id")
+        records = self.env["pos.order.line"].sudo().browse()
+        for values in lines:
+            records += records.new({
+                **{name: values.get(name) for name in names},
+                "order_id": order, "attribute_value_ids": [Command.set(values.get("attribute_value_ids") or [])],
+            })
+        records = records.filtered(lambda line: line.product_id.exists() and line.qty > 0)
+        over = records.filtered(lambda line: line._get_given_percent() > self.salon_branch_id.desk_discount_percent)
+        return over.browse([line.id for line in over if line not in self.env["salon.till.approval"].sudo()._find_for(over)])
+
+    def _get_salon_managers(self):
+        """Return the people who may confirm a discount at this till."""
+        self.ensure_one()
+        # sudo: the desk reads no users; only names leave here.
+        users = self.env["res.users"].sudo().search(
+            [
+                ("all_group_ids", "in", self.env.ref("salon_crm.group_salon_manager").id), ("share", "=", False),
+                ("company_ids", "in", self.company_id.id),
+            ],
+            order="name, id",
+        )
+        return users.filtered(lambda user: not user.salon_branch_ids or self.salon_branch_id in user.salon_branch_ids)
+
+    def _check_manager_password(self, manager, password):
+        """Ask Odoo's own sign-in whether this is the manager, with its limit on wrong guesses."""
+        try:
+            if not manager or not password:
+                raise AccessDenied()
+            with self.env["security.login.throttle"]._counting(manager.login):
+                manager.with_user(manager)._check_credentials(
+                    {"type": "password", "login": manager.login, "password": password}, {"interactive": True},
+                )
+        except AccessDenied as error:
+            _logger.info("Discount at till %s not confirmed: wrong password for user %s", self.id, manager.id)
+            raise UserError(self.env._(
+                "This is not the manager's password. Nothing was confirmed. Let the manager type it again, or give a smaller discount.",
+            )) from error
 
     @api.model
     def action_open_branch_till(self):

@@ -1,12 +1,18 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import float_compare
+from odoo.tools.float_utils import float_repr
 
 PAID_STATES = ("paid", "done", "invoiced")
 # What a paid order may never change: the visit, the points and the books were made from it.
 PAID_FIELDS = {
     "visit_id", "session_id", "config_id", "company_id", "pricelist_id", "fiscal_position_id", "date_order", "is_refund",
     "amount_total", "amount_tax", "amount_paid", "amount_return", "salon_points_earned", "salon_points_balance",
+    "salon_paid_offline",
+}
+# What only the server says: these follow from the payment.
+SERVER_FIELDS = {
+    "salon_points_earned", "salon_points_balance", "salon_meant_visit_id", "salon_double_state", "salon_double_by_id", "salon_double_at",
 }
 
 
@@ -24,6 +30,16 @@ class PosOrder(models.Model):
     salon_points_earned = fields.Integer(string="Points earned", readonly=True, copy=False)
     salon_points_balance = fields.Integer(string="Points after", readonly=True, copy=False)
 
+    # paid offline, while the visit was paid or given up elsewhere
+    salon_paid_offline = fields.Boolean(string="Paid offline", copy=False, readonly=True, help="The till had no network when it was paid.")
+    salon_meant_visit_id = fields.Many2one(
+        "salon.visit", string="Meant for", index="btree_not_null", ondelete="restrict", copy=False, readonly=True,
+        help="The visit this sale was meant for. It was paid or given up elsewhere before the till could send the sale.",
+    )
+    salon_double_state = fields.Selection([("open", "To decide"), ("settled", "Settled")], string="Decision", copy=False, readonly=True)
+    salon_double_by_id = fields.Many2one("res.users", string="Settled by", copy=False, readonly=True)
+    salon_double_at = fields.Datetime(string="Settled at", copy=False, readonly=True)
+
     _one_payment_per_visit = models.UniqueIndex(
         "(visit_id) WHERE visit_id IS NOT NULL AND state IN ('paid', 'done') AND is_refund IS NOT TRUE",
         "This visit was paid already. Nothing was charged now. Cancel this order.",
@@ -34,6 +50,7 @@ class PosOrder(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Start every order as a draft: it is paid once its payments were counted and its visit closed, whatever is sent."""
+        vals_list = [self._without_server_fields(vals) for vals in vals_list]
         sessions = self.env["pos.session"].browse([vals["session_id"] for vals in vals_list if vals.get("session_id")])
         branch_sessions = set(sessions.filtered("config_id.salon_branch_id").ids)
         return super().create([
@@ -47,7 +64,11 @@ class PosOrder(models.Model):
                 self._check_not_settled()
             if vals.get("state") in PAID_STATES and self.filtered(lambda order: order.salon_branch_id and order.state not in PAID_STATES):
                 raise UserError(self.env._("An order is paid at the till, not by editing it."))
-        return super().write(vals)
+        return super().write(self._without_server_fields(vals))
+
+    @api.model
+    def _without_server_fields(self, vals):
+        return vals if self.env.su else {name: value for name, value in vals.items() if name not in SERVER_FIELDS}
 
     def _check_not_settled(self):
         if self.filtered(lambda order: order.salon_branch_id and order.state in PAID_STATES):
@@ -70,16 +91,14 @@ class PosOrder(models.Model):
         order["is_refund"] = bool(refunded)
         if refunded:
             order["visit_id"] = refunded.visit_id.id
-        # What the till may not say: these follow from the payment.
-        for name in ("salon_points_earned", "salon_points_balance"):
-            order.pop(name, None)
         if order.get("state") == "draft" or not order.get("visit_id"):
             return
         visit = self.env["salon.visit"].search([("id", "=", order["visit_id"])])
         if visit:
             visit._lock_for_payment()
         if not refunded:
-            visit._check_payable_at(config)
+            if not (order.get("salon_paid_offline") and visit._is_settled_at(config)):
+                visit._check_payable_at(config)
         elif refunded.salon_branch_id != config.salon_branch_id:
             raise UserError(self.env._(
                 "This sale belongs to %(branch)s. Nothing was paid out. Refund it at a till there.", branch=refunded.salon_branch_id.name,
@@ -99,8 +118,11 @@ class PosOrder(models.Model):
         if refunded_lines:
             self._check_refund_lines()
             self.visit_id = refunded_lines.order_id.visit_id
-        self._check_quantities()
+        else:
+            self._divert_from_settled_visit()
+        self._check_signs()
         self._check_prices()
+        self._check_discounts()
         for line in self.lines:
             line.tax_ids = line.refunded_orderline_id.tax_ids if self.is_refund else line.product_id.taxes_id._filter_taxes_by_company(
                 self.company_id,
@@ -136,12 +158,57 @@ class PosOrder(models.Model):
         points_before = customer.points_balance if customer else 0
         if order.is_refund:
             order._correct_visit(amounts, now)
+            order._settle_refunded_doubles()
         else:
             order._close_visit(amounts, now)
         if customer:
             customer.invalidate_recordset(["points_balance"])
             order.salon_points_balance = customer.points_balance
             order.salon_points_earned = customer.points_balance - points_before
+
+    # paid offline for a visit that was settled meanwhile
+
+    def _divert_from_settled_visit(self):
+        """Keep a sale whose money is in the drawer already: as a visit of its own, and as a decision for the manager.
+
+        Only a sale made without network gets here. A till that is connected is told that the visit was paid, and the money
+        stays with the customer.
+        """
+        visit = self.visit_id
+        if self.salon_paid_offline and visit and visit._is_settled_at(self.config_id):
+            # sudo: the server's own words on the order
+            self.sudo().write({"salon_meant_visit_id": visit.id, "salon_double_state": "open", "visit_id": False})
+
+    def action_open_double(self):
+        """Open this sale beside the ones of the visit it was meant for."""
+        self.ensure_one()
+        orders = self | self.salon_meant_visit_id.pos_order_ids
+        return {
+            "type": "ir.actions.act_window", "name": self.env._("Paid twice"), "res_model": "pos.order", "view_mode": "list,form",
+            "domain": [("id", "in", orders.ids)], "context": {"create": False},
+        }
+
+    def action_settle_double(self):
+        """Say that both sales are right, or were put right."""
+        if not self.env.user.has_group("salon_crm.group_salon_manager"):
+            raise AccessError(self.env._("A manager decides about a visit that was paid twice."))
+        self.check_access("write")
+        self._settle_double()
+
+    def _settle_double(self):
+        # sudo: who decides is checked above, or money went back
+        self.filtered(lambda order: order.salon_double_state == "open").sudo().write({
+            "salon_double_state": "settled", "salon_double_by_id": self.env.uid, "salon_double_at": fields.Datetime.now(),
+        })
+
+    def _settle_refunded_doubles(self):
+        """A sale that went back whole, this one or its twin, leaves nothing to decide."""
+        sold = self.lines.refunded_orderline_id.order_id
+        whole = sold.filtered(lambda order: all(line.refunded_qty >= line.qty for line in order.lines))
+        self.search([
+            ("salon_double_state", "=", "open"),
+            "|", ("id", "in", whole.ids), ("salon_meant_visit_id", "in", whole.visit_id.ids),
+        ])._settle_double()
 
     def _close_visit(self, amounts, now):
         if not self.visit_id:
@@ -201,6 +268,8 @@ class PosOrder(models.Model):
             raise UserError(self.env._("A refund only gives back. Ring up new items in an order of their own."))
         for line in self.lines:
             origin = line.refunded_orderline_id
+            if origin.order_id.state not in PAID_STATES:
+                raise UserError(self.env._("Only what was paid can be refunded. Nothing was paid out. Cancel that order instead."))
             if line.product_id != origin.product_id or line.qty > 0 or origin.refunded_qty > origin.qty:
                 raise UserError(self.env._(
                     "%(product)s cannot be refunded like this: more would go back than was sold. Nothing was paid out.",
@@ -211,15 +280,19 @@ class PosOrder(models.Model):
                     "%(product)s goes back at the price it was sold for. Nothing was paid out.", product=origin.product_id.name,
                 ))
 
-    def _check_quantities(self):
-        """Without a manager, money goes back only for what was sold: as the refund of an order."""
-        if self.is_refund or self.env.user.has_group("point_of_sale.group_pos_manager"):
-            return
-        for line in self.lines.filtered(lambda line: line.qty < 0):
-            raise UserError(self.env._(
-                "%(product)s has a quantity below zero. Nothing was paid out. Refund the order it was sold with, or ask a manager.",
-                product=line.product_id.name,
-            ))
+    def _check_signs(self):
+        """Money goes back only for what was sold: as the refund of an order. No role rings up less than nothing."""
+        for line in self.lines:
+            if line.price_unit < 0 or not 0 <= line.discount <= 100:
+                raise UserError(self.env._(
+                    "%(product)s has a price or a discount that no sale can have. Nothing was charged. Set the price back.",
+                    product=line.product_id.name,
+                ))
+            if line.qty < 0 and not self.is_refund:
+                raise UserError(self.env._(
+                    "%(product)s has a quantity below zero. Nothing was paid out. Refund the order it was sold with.",
+                    product=line.product_id.name,
+                ))
 
     def _check_prices(self):
         """Without a manager, a till that restricts prices takes only prices that the salon set."""
@@ -233,6 +306,23 @@ class PosOrder(models.Model):
                     "The price of %(product)s was changed. Nothing was charged. A manager can take this order, or set the price back.",
                     product=line.product_id.name,
                 ))
+
+    def _check_discounts(self):
+        """Take less than the desk's limit allows only with the word of a manager, and spend that word."""
+        if self.is_refund:
+            return
+        limit = self.salon_branch_id.desk_discount_percent
+        # sudo: prices come from qualifications, and the words of managers are theirs to read.
+        over = self.sudo().lines.filtered(lambda line: line._get_given_percent() > limit)
+        words = self.env["salon.till.approval"].sudo()._find_for(over)
+        for line in over:
+            if line not in words:
+                raise UserError(self.env._(
+                    "%(product)s: %(percent)s %% off is more than the %(limit)s %% that the desk may give. Nothing was charged. "
+                    "Press Payment again and let a manager confirm, or give less.",
+                    product=line.product_id.name, percent=float_repr(line._get_given_percent(), 2).rstrip("0").rstrip("."), limit=limit,
+                ))
+            words[line]._use_for(line)
 
     # money
 

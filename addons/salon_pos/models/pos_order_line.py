@@ -1,10 +1,13 @@
 from odoo import api, fields, models
 
+MANAGEMENT = "salon_crm.group_salon_manager,salon_crm.group_salon_accountant"
 # What a line of a paid order may never change.
 PAID_FIELDS = {
     "order_id", "product_id", "qty", "price_unit", "price_extra", "discount", "price_subtotal", "price_subtotal_incl", "tax_ids",
     "refunded_orderline_id", "salon_employee_id", "salon_pet_id", "visit_line_id",
 }
+# What only the server says about a line.
+SERVER_FIELDS = {"salon_approval_id", "salon_approved_by_id", "salon_approval_reason"}
 
 
 class PosOrderLine(models.Model):
@@ -13,15 +16,25 @@ class PosOrderLine(models.Model):
     salon_employee_id = fields.Many2one("hr.employee", string="Stylist", ondelete="restrict", index="btree_not_null")
     salon_pet_id = fields.Many2one("salon.pet", string="Pet", ondelete="restrict")
     visit_line_id = fields.Many2one("salon.visit.line", string="Visit line", ondelete="set null", index="btree_not_null", copy=False)
+    # The manager's word for a discount above what the desk may give.
+    salon_approval_id = fields.Many2one("salon.till.approval", readonly=True, copy=False, ondelete="restrict", groups=MANAGEMENT)
+    salon_approved_by_id = fields.Many2one(
+        related="salon_approval_id.manager_id", string="Confirmed by", store=True, compute_sudo=True,
+    )
+    salon_approval_reason = fields.Char(related="salon_approval_id.reason", string="Why less", store=True, compute_sudo=True)
 
     @api.model_create_multi
     def create(self, vals_list):
+        if not self.env.su:
+            vals_list = [{name: value for name, value in vals.items() if name not in SERVER_FIELDS} for vals in vals_list]
         lines = super().create(vals_list)
         if not self.env.su:
             lines.order_id._check_not_settled()
         return lines
 
     def write(self, vals):
+        if not self.env.su:
+            vals = {name: value for name, value in vals.items() if name not in SERVER_FIELDS}
         if not self.env.su and PAID_FIELDS & vals.keys():
             orders = self.order_id
             if vals.get("order_id"):
@@ -57,9 +70,15 @@ class PosOrderLine(models.Model):
     def _get_allowed_prices(self):
         """Return the unit prices this line may have without a manager: agreed on the visit, by the person, from the list."""
         self.ensure_one()
+        visits = self.order_id.visit_id | self.order_id.salon_meant_visit_id
+        agreed = self.visit_line_id.filtered(lambda line: line.visit_id in visits and line.product_id == self.product_id)
+        return agreed.mapped("price_unit") + self._get_menu_prices()
+
+    def _get_menu_prices(self):
+        """Return the unit prices that the salon set for this line: by the person, from the list."""
+        self.ensure_one()
         product, order = self.product_id, self.order_id
-        agreed = self.visit_line_id.filtered(lambda line: line.visit_id == order.visit_id and line.product_id == product)
-        prices = agreed.mapped("price_unit")
+        prices = []
         if product.is_salon_service and self.salon_employee_id:
             prices += product._get_salon_prices(self.salon_employee_id).values()
         # What the till sends is a wish: only a price list it offers counts, and only extras that the product has.
@@ -71,3 +90,19 @@ class PosOrderLine(models.Model):
             listed, self.tax_ids, self.tax_ids_after_fiscal_position, order.company_id,
         ))
         return prices
+
+    def _get_given_percent(self):
+        """Return how far this line lies below the menu, in percent: by a discount, by a price of its own, or by both.
+
+        A price agreed on the visit counts too, since whoever may give a discount may also write a visit's prices.
+        """
+        self.ensure_one()
+        menu = 0.0 if self.combo_parent_id or self.combo_line_ids else min(self._get_menu_prices())
+        below = 100 * (1 - self.price_unit * (1 - self.discount / 100) / menu) if menu > 0 else 0.0
+        return round(max(self.discount, below, 0.0), 2)
+
+    def _get_amount_given(self):
+        """Return what this line costs less than on the menu, in the order's currency."""
+        self.ensure_one()
+        full = max(self.price_unit, min(self._get_menu_prices()))
+        return self.order_id.currency_id.round(self.qty * (full - self.price_unit * (1 - self.discount / 100)))

@@ -11,6 +11,14 @@ class SalonBranch(models.Model):
 
     warehouse_id = fields.Many2one("stock.warehouse", string="Stock room", ondelete="restrict", check_company=True, copy=False)
     pos_config_ids = fields.One2many("pos.config", "salon_branch_id", string="Tills", groups=MONEY_ROLES)
+    desk_discount_percent = fields.Integer(
+        string="Desk may give (%)", default=20, required=True,
+        help="How far below the menu the desk may go. Above it a manager confirms at the till, with a reason.",
+    )
+
+    _desk_discount_sane = models.Constraint(
+        "CHECK (desk_discount_percent BETWEEN 0 AND 100)", "What the desk may give lies between 0 and 100 percent.",
+    )
 
     def action_ensure_pos(self):
         """Set up the tills of these branches from the branch's page."""
@@ -150,4 +158,4 @@ class SalonBranch(models.Model):
 
     @api.model
     def _load_pos_data_fields(self, config):
-        return ["name", "phone", "tz"]
+        return ["name", "phone", "tz", "desk_discount_percent"]

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools import formatLang
 
 
 class SalonHome(models.AbstractModel):
@@ -9,6 +10,8 @@ class SalonHome(models.AbstractModel):
         cards = super()._get_cards()
         if self.env.user.has_group("salon_crm.group_salon_desk"):
             cards += self._get_till_cards()
+        if self.env.user.has_group("salon_crm.group_salon_manager"):
+            cards += self._get_double_cards()
         return cards
 
     @api.model
@@ -33,5 +36,26 @@ class SalonHome(models.AbstractModel):
                     },
                 }
                 for row in ready[:6]
+            ],
+        }]
+
+    @api.model
+    def _get_double_cards(self):
+        """Sales whose visit was settled elsewhere; only shown while somebody has to decide."""
+        orders = self.env["pos.order"].search([("salon_double_state", "=", "open")])
+        if not orders:
+            return []
+        return [{
+            "key": "paid_twice", "sequence": 5, "title": self.env._("Paid twice"), "figure": str(len(orders)), "unit": "",
+            "note": self.env._("Paid without network, for a visit that was settled elsewhere"), "as_of": "", "primary": False,
+            "action": self.env["ir.actions.actions"]._for_xml_id("salon_pos.pos_order_action_double"),
+            "rows": [
+                {
+                    "title": order.partner_id.name or self.env._("Walk-in"),
+                    "note": " · ".join((order.salon_branch_id.name, formatLang(self.env, order.amount_total, currency_obj=order.currency_id))),
+                    "badge": "",
+                    "action": order.action_open_double(),
+                }
+                for order in orders[:6]
             ],
         }]

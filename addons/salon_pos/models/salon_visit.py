@@ -70,6 +70,10 @@ class SalonVisit(models.Model):
         self.env.execute_query(SQL("SELECT id FROM salon_visit WHERE id = %s FOR UPDATE", self.id))
         self.invalidate_recordset(["state", "closed_at"])
 
+    def _is_settled_at(self, config):
+        """Tell whether this visit of the till's branch was paid or given up, so that nothing is left to pay."""
+        return bool(self) and self.branch_id == config.salon_branch_id and self.state != "open"
+
     def _check_payable_at(self, config):
         """Refuse kindly what the database would refuse: a visit that is paid, void, gone or of another branch."""
         if not self:

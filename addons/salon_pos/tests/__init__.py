@@ -2,8 +2,10 @@ from . import test_appointment
 from . import test_branch_pos
 from . import test_config
 from . import test_dependencies
+from . import test_discount_limit
 from . import test_home
 from . import test_paid_stays
+from . import test_paid_twice
 from . import test_pos_order
 from . import test_pos_order_race
 from . import test_pos_refund

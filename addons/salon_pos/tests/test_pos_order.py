@@ -171,10 +171,10 @@ class TestPosOrder(SalonPosCase):
         lines = [self._line(self.cut, price=1.0, stylist=self.mei, visit_line=visit.line_ids)]
         with self.assertRaisesRegex(UserError, "price of Cut was changed"), self.cr.savepoint():
             self._pay(self.session, lines, visit=visit, customer=self.customer)
-        order = self._pay(
-            self.session, [self._line(self.cut, price=1.0, stylist=self.mei, visit_line=visit.line_ids)],
-            visit=visit, customer=self.customer, user=self.manager,
-        )
+        self._approve(lines, "Price of last year, as promised")
+        with self.assertRaisesRegex(UserError, "price of Cut was changed"), self.cr.savepoint():
+            self._pay(self.session, [self._again(line) for line in lines], visit=visit, customer=self.customer)
+        order = self._pay(self.session, lines, visit=visit, customer=self.customer, user=self.manager)
         self.assertEqual((order.state, visit.amount_total), ("paid", 1.0))
 
     def test_a_price_by_person_needs_no_manager(self):

@@ -14,7 +14,7 @@ class TestPosSession(SalonPosCase):
         paid = self._arrive([(self.cut, self.mei), (self.colour, self.anna)])
         order = self._pay_visit(self.session, paid, [self._line(self.shampoo, qty=3, discount=7)], method=self.wechat)
         self._pay(self.session, [self._line(self.shampoo)], method=self.card)
-        walk_in = self._pay(self.session, [self._line(self.cut, stylist=self.mei, discount=33.3)], customer=self.customer)
+        walk_in = self._pay(self.session, [self._line(self.cut, stylist=self.mei, discount=13.3)], customer=self.customer)
         refund_data = self._refund_data(self.session, order, {order.lines[2]: 2})
         self._send(refund_data)
         self._close()

@@ -73,3 +73,33 @@ class TestTillTour(SalonPosBuilder, HttpCase):
         self.assertEqual((visit.state, visit.amount_total), ("closed", 358.0))
         self.customer.invalidate_recordset(["points_balance"])
         self.assertEqual(self.customer.points_balance, 368)
+
+    def test_a_whole_sale_without_a_mouse(self):
+        visit = self._arrive([(self.cut, self.mei), (self.colour, self.anna)])
+        visit._record_finish()
+        self.shampoo.barcode = "6901234567892"
+        self._open_session()
+        self._run("SalonTillKeyboard")
+        self.assertRecordValues(visit.pos_order_ids, [{"state": "paid", "amount_total": 663.6}])
+        self.assertEqual(visit.pos_order_ids.payment_ids.payment_method_id, self.cash)
+        self.assertEqual(visit.state, "closed")
+
+    def test_a_manager_confirms_a_discount_on_the_desk_s_screen(self):
+        self.manager.password = "a manager of the till tour"
+        # Only this manager at the branch, whoever else the database has.
+        self.env["res.users"].search([("id", "!=", self.manager.id), ("salon_branch_ids", "=", False)]).salon_branch_ids = self._make_branch(
+            "Lakeside", "XLKS",
+        )
+        self._open_session()
+        self._run("SalonTillDiscount")
+        word = self.env["salon.till.approval"].search([], limit=1)
+        self.assertRecordValues(word, [{"manager_id": self.manager.id, "cashier_id": self.desk.id, "reason": "Dented tin", "percent": 50}])
+        self.assertRecordValues(word.order_id, [{"state": "paid", "amount_total": 44.4}])
+
+    def test_a_sale_without_network_for_a_visit_settled_meanwhile_is_kept(self):
+        visit = self._arrive([(self.cut, self.mei)])
+        self._open_session()
+        self._run("SalonTillOffline")
+        order = self.env["pos.order"].search([("salon_meant_visit_id", "=", visit.id)])
+        self.assertRecordValues(order, [{"state": "paid", "salon_paid_offline": True, "salon_double_state": "open", "amount_total": 128}])
+        self.assertEqual((visit.state, order.visit_id.state), ("void", "closed"))

@@ -1,5 +1,6 @@
 import { registry } from "@web/core/registry";
 import * as Dialog from "@point_of_sale/../tests/generic_helpers/dialog_util";
+import * as OfflineUtil from "@point_of_sale/../tests/generic_helpers/offline_util";
 import * as PaymentScreen from "@point_of_sale/../tests/pos/tours/utils/payment_screen_util";
 import * as ProductScreen from "@point_of_sale/../tests/pos/tours/utils/product_screen_util";
 import * as ReceiptScreen from "@point_of_sale/../tests/pos/tours/utils/receipt_screen_util";
@@ -98,5 +99,91 @@ registry.category("web_tour.tours").add("SalonTillRefund", {
             PaymentScreen.clickValidate(),
             ReceiptScreen.isShown(),
             Till.receiptSays("Points taken back"),
+        ].flat(),
+});
+
+registry.category("web_tour.tours").add("SalonTillKeyboard", {
+    steps: () =>
+        [
+            Till.press("F3", ".o_salon_till_visit:contains(Lin Yue)"),
+            Till.press("Enter", ".o_salon_till_visit:focus:contains(Lin Yue)"),
+            Till.staffIs("Cut", "Mei"),
+            Till.press("F2"),
+            Till.type("Shampoo"),
+            Till.press("Enter", "input:focus"),
+            ProductScreen.totalAmountIs("574.80"),
+            // The field is empty and ready again; what a scanner types there is taken by its Enter.
+            Till.type("6901234567892"),
+            Till.press("Enter", "input:focus"),
+            ProductScreen.totalAmountIs("663.60"),
+            Till.press("F4", ".pay-order-button:contains(F4)"),
+            Till.tenderHasFocus("WeChat Pay"),
+            Till.payingShows("Lin Yue"),
+            Till.payingShows("663.60"),
+            Till.press("ArrowDown"),
+            Till.tenderHasFocus("Cash"),
+            Till.press("ctrl+Enter"),
+            Till.says("663.60 is left to pay"),
+            Till.press("Enter"),
+            PaymentScreen.selectedPaymentlineHas("Cash", "663.60"),
+            Till.press("Enter"),
+            Till.says("Ctrl+Enter finishes"),
+            PaymentScreen.isShown(),
+            Till.press("ctrl+Enter"),
+            ReceiptScreen.isShown(),
+            Till.press("ctrl+Enter"),
+            Till.nobodyIsReady(),
+        ].flat(),
+});
+
+registry.category("web_tour.tours").add("SalonTillDiscount", {
+    steps: () =>
+        [
+            Till.startWalkIn(),
+            ProductScreen.clickDisplayedProduct("Shampoo"),
+            ProductScreen.clickNumpad("%"),
+            ProductScreen.clickNumpad("5"),
+            ProductScreen.clickNumpad("0"),
+            ProductScreen.totalAmountIs("44.40"),
+            ProductScreen.clickPayButton(false),
+            { content: "the limit is told", trigger: ".modal-body:contains(More than 20 % off needs a manager)" },
+            Till.confirmDiscount("Dented tin", "wrong"),
+            { content: "nothing was confirmed", trigger: ".modal-body [role=alert]:contains(Nothing was confirmed)" },
+            Till.confirmDiscount("Dented tin", "a manager of the till tour"),
+            PaymentScreen.isShown(),
+            PaymentScreen.clickPaymentMethod("Cash"),
+            PaymentScreen.clickValidate(),
+            ReceiptScreen.isShown(),
+        ].flat(),
+});
+
+registry.category("web_tour.tours").add("SalonTillOffline", {
+    steps: () =>
+        [
+            Till.chooseVisit("Lin Yue"),
+            Till.staffIs("Cut", "Mei"),
+            {
+                content: "meanwhile the visit is settled elsewhere",
+                trigger: ".product-screen",
+                run: async () => {
+                    const visitId = window.posmodel.getOrder().visit_id.id;
+                    await window.posmodel.data.orm.call("salon.visit", "action_void", [[visitId]]);
+                },
+            },
+            OfflineUtil.setOfflineMode(),
+            ProductScreen.clickPayButton(),
+            PaymentScreen.clickPaymentMethod("Cash"),
+            PaymentScreen.clickValidate(),
+            ReceiptScreen.isShown(),
+            OfflineUtil.setOnlineMode(),
+            {
+                content: "the network is back and the till sends what it kept",
+                trigger: ".receipt-screen",
+                run: async () => {
+                    window.posmodel.data.network.offline = false;
+                    await window.posmodel.syncAllOrders();
+                },
+            },
+            Till.says("the visit had been settled elsewhere"),
         ].flat(),
 });

@@ -5,6 +5,8 @@ import { ConnectionLostError } from "@web/core/network/rpc";
 import { formatCurrency } from "@web/core/currency";
 import { PosStore } from "@point_of_sale/app/services/pos_store";
 import { SelectionPopup } from "@point_of_sale/app/components/popups/selection_popup/selection_popup";
+import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { ApprovalPopup } from "@salon_pos/app/components/approval_popup/approval_popup";
 import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 
 const { DateTime } = luxon;
@@ -199,6 +201,91 @@ patch(PosStore.prototype, {
         line.salon_employee_id = this.models["hr.employee"].get(person.id);
     },
 
+    // what the desk may not give by itself
+
+    async pay() {
+        if (await this.confirmSalonDiscounts()) {
+            await super.pay(...arguments);
+        }
+    },
+
+    async validateOrderFast() {
+        if (await this.confirmSalonDiscounts()) {
+            await super.validateOrderFast(...arguments);
+        }
+    },
+
+    /** Ask the server whether a manager is needed, and for his or her word. Paying asks again, whatever happened here. */
+    async confirmSalonDiscounts() {
+        const order = this.getOrder();
+        const lines = order.lines.filter(
+            (line) => line.discount || line.visit_line_id || line.price_type !== "original"
+        );
+        if (!this.isSalonTill || order.isRefund || !lines.length) {
+            return true;
+        }
+        const wishes = lines.map((line) => ({
+            uuid: line.uuid,
+            product_id: line.product_id.id,
+            qty: line.qty,
+            price_unit: line.price_unit,
+            discount: line.discount,
+            salon_employee_id: line.salon_employee_id?.id || false,
+            attribute_value_ids: line.attribute_value_ids.map((value) => value.id),
+        }));
+        const pricelistId = order.pricelist_id?.id || false;
+        let answer;
+        try {
+            answer = await this.data.call("pos.config", "get_salon_excess", [
+                [this.config.id],
+                wishes,
+                pricelistId,
+            ]);
+        } catch (error) {
+            return this.isSalonDiscountSmall(lines, error);
+        }
+        if (!answer.lines.length) {
+            return true;
+        }
+        const approve = (reason, managerId, password) =>
+            this.data.orm.silent.call("pos.config", "approve_salon_excess", [
+                [this.config.id],
+                wishes,
+                reason,
+                pricelistId,
+                managerId,
+                password,
+            ]);
+        return Boolean(await makeAwaitable(this.dialog, ApprovalPopup, { ...answer, approve }));
+    },
+
+    /** Without network nobody can confirm: small discounts go on, others wait. */
+    isSalonDiscountSmall(lines, error) {
+        if (!(error instanceof ConnectionLostError)) {
+            throw error;
+        }
+        const limit = this.config.salon_branch_id.desk_discount_percent;
+        const small = lines.every((line) => line.discount <= limit);
+        if (!small) {
+            this.dialog.add(AlertDialog, {
+                title: _t("No network"),
+                body: _t(
+                    "More than %s %% off needs a manager, who can only confirm while the till is connected. Give less, or wait.",
+                    limit
+                ),
+            });
+        }
+        return small;
+    },
+
+    get salonWalkIn() {
+        return _t("Walk-in");
+    },
+
+    salonLineCount(order) {
+        return order.lines.length === 1 ? _t("1 line") : _t("%s lines", order.lines.length);
+    },
+
     // the customer
 
     setPartnerToCurrentOrder(partner) {
@@ -232,8 +319,38 @@ patch(PosStore.prototype, {
             : context;
     },
 
+    /** Stock drops the reason when a sale of before cannot be sent; here somebody hears of it. */
+    async syncAllOrders(options = {}) {
+        const result = await super.syncAllOrders(...arguments);
+        if (this.isSalonTill && !options.throw && !this.data.network.offline) {
+            const { orderToCreate, orderToUpdate } = this.getPendingOrder();
+            const stuck = [...orderToCreate, ...orderToUpdate].filter((order) => order.finalized);
+            if (stuck.length) {
+                this.notification.add(
+                    _t(
+                        "%s could not be sent and stays on this device. Call a manager before you close the till.",
+                        stuck.map((order) => order.getName()).join(", ")
+                    ),
+                    { type: "danger", sticky: true }
+                );
+            }
+        }
+        return result;
+    },
+
     postSyncAllOrders(orders) {
         super.postSyncAllOrders(...arguments);
+        for (const order of orders) {
+            if (order.salon_double_state === "open" && order.finalized) {
+                this.notification.add(
+                    _t(
+                        "%s: the visit had been settled elsewhere. This sale is kept, and the manager decides.",
+                        order.getPartner()?.name || this.salonWalkIn
+                    ),
+                    { type: "warning", sticky: true }
+                );
+            }
+        }
         for (const order of orders) {
             if (order.finalized && order.partner_id && order.salon_branch_id) {
                 order.partner_id.points_balance = order.salon_points_balance;

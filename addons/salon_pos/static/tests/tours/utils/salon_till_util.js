@@ -1,3 +1,5 @@
+import { fill, press as pressKey } from "@odoo/hoot-dom";
+
 /** Press a customer's row in the list of visits to pay, in the column or in its dialog. */
 export function chooseVisit(customer) {
     return {
@@ -75,4 +77,34 @@ export function findCustomer(query, name) {
 
 export function receiptSays(text) {
     return { content: `the receipt says ${text}`, trigger: `.pos-receipt:contains(${text})` };
+}
+
+/** Press a key where the focus is; nothing is clicked. */
+export function press(key, trigger = "body") {
+    return { content: `press ${key}`, trigger, run: () => pressKey(key) };
+}
+
+export function type(text) {
+    return { content: `type ${text}`, trigger: "input:focus", run: () => fill(text) };
+}
+
+export function tenderHasFocus(tender) {
+    return { content: `${tender} has the focus`, trigger: `.paymentmethod:focus:contains(${tender})` };
+}
+
+export function payingShows(text) {
+    return { content: `what is paid for says ${text}`, trigger: `.o_salon_till_paid_for:contains(${text})` };
+}
+
+export function says(text) {
+    return { content: `the till says ${text}`, trigger: `.o_notification:contains(${text})` };
+}
+
+/** Fill the manager's part of the discount dialog and confirm. */
+export function confirmDiscount(reason, password) {
+    return [
+        { content: "say why", trigger: ".modal .o_salon_till_reason", run: `edit ${reason}` },
+        { content: "the manager's password", trigger: ".modal .o_salon_till_password", run: `edit ${password}` },
+        { content: "confirm", trigger: ".modal .o_salon_till_confirm", run: "click" },
+    ];
 }

@@ -1,0 +1,19 @@
+import { patch } from "@web/core/utils/patch";
+import { ReceiptScreen } from "@point_of_sale/app/screens/receipt_screen/receipt_screen";
+import { useTillKeys } from "@salon_pos/app/utils/keys";
+
+patch(ReceiptScreen.prototype, {
+    setup() {
+        super.setup(...arguments);
+        useTillKeys(
+            () => this.pos.isSalonTill,
+            (name) => {
+                if (name !== "Ctrl+Enter") {
+                    return false;
+                }
+                this.pos.orderDone(this.currentOrder);
+                return true;
+            }
+        );
+    },
+});

@@ -10,6 +10,7 @@ from .catalog import Catalog
 from .crowd import make_customers, make_pets
 from .grid import Grid
 from .opinions import make_feedback
+from .returns import make_returns
 from .shape import SIZES, Booking, Customer, Salon, Size
 from .story import Storyteller
 from .wishes import BURN_IN_DAYS, Pull, Wish
@@ -61,7 +62,14 @@ class _Maker:
         self._number()
         feedback = make_feedback(self.catalog, self._rng("feedback"), self.bookings, self.customers, self.pets)
         feedback = [row for row in feedback if self._is_past(row)]
-        return Salon(customers=self.customers, pets=self.pets, shifts=self.shifts, bookings=self.bookings, feedback=feedback)
+        return Salon(
+            customers=self.customers,
+            pets=self.pets,
+            shifts=self.shifts,
+            bookings=self.bookings,
+            feedback=feedback,
+            returns=make_returns(self._rng("returns"), self.bookings, self.today),
+        )
 
     # filling the book
 

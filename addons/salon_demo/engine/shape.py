@@ -158,6 +158,16 @@ class Feedback:
     answer: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return:
+    """One line of a paid booking that went back; ``line`` counts its services, then its products."""
+
+    booking: int
+    line: int
+    day: date
+    minute: int
+
+
 @dataclass(slots=True, kw_only=True)
 class Salon:
     customers: list[Customer]
@@ -165,3 +175,4 @@ class Salon:
     shifts: list[Shift]
     bookings: list[Booking]
     feedback: list[Feedback]
+    returns: list[Return] = field(default_factory=list)

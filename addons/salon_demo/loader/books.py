@@ -11,7 +11,7 @@ from odoo.addons.salon_loyalty.tools.bulk import copy_rows
 
 from .bulk import Sink
 
-ITEMS = ("sales_line", "tax_line", "receivable_line", "bank_line", "bank_counter", "cash_line", "cash_counter")
+ITEMS = ("sales_line", "tax_line", "receivable_line", "bank_line", "bank_counter", "cash_line", "cash_counter", "drawer_line", "drawer_counter")
 # What ties the line that was looked at to its own session.
 TIES = ("full_reconcile_id", "matching_number", "payment_id", "statement_line_id", "tax_line_id", "tax_repartition_line_id")
 
@@ -55,8 +55,9 @@ class Books:
         self.numbers = defaultdict(int)
         self.plain = {kind: {name: value for name, value in seen[kind].items() if value is not None and name not in TIES} for kind in ITEMS}
         self.repartition = {
-            kind: tax.invoice_repartition_line_ids.filtered(lambda line: line.repartition_type == "tax")
+            (kind, back): tax[lines].filtered(lambda line: line.repartition_type == "tax")
             for kind, tax in tills.taxes.items()
+            for back, lines in ((False, "invoice_repartition_line_ids"), (True, "refund_repartition_line_ids"))
         }
 
     def reserve(self, sessions, tenders):
@@ -65,19 +66,21 @@ class Books:
         def ids(table, count):
             return iter(Sink(self.env, table, {}).ids(count))
 
-        self.move_ids = ids("account_move", sessions + tenders)
-        # a session's entry has at most 2 sales and 2 tax lines and one line per tender; each tender's own entry has two
-        self.item_ids = ids("account_move_line", sessions * 4 + tenders * 3)
-        self.bank_ids, self.statement_ids = ids("account_payment", tenders), ids("account_bank_statement_line", sessions)
+        # each session puts coins into its drawer and takes notes out at most once
+        self.move_ids = ids("account_move", sessions * 3 + tenders)
+        # a session's entry has at most 4 sales and refund lines, 4 of their taxes and one line per tender; all others have two
+        self.item_ids = ids("account_move_line", sessions * 12 + tenders * 3)
+        self.bank_ids, self.statement_ids = ids("account_payment", tenders), ids("account_bank_statement_line", sessions * 3)
         self.partial_ids, self.full_pool = ids("account_partial_reconcile", tenders), ids("account_full_reconcile", tenders)
 
     # building
 
-    def close_session(self, day, branch, session, session_id, by_tender, sums):
+    def close_session(self, day, branch, session, session_id, by_tender, sums, drawn):
         """Add all entries of one session and return the id of its own.
 
         :param by_tender: {tender: cents}
-        :param sums: {(income account id, kind): (net cents, tax cents)}
+        :param sums: {(income account id, kind, whether it went back): (net cents, tax cents)}
+        :param drawn: {word: cents that went into the drawer, negative: out of it} besides the sales
         """
         journal = self.tills.configs[branch].journal_id
         move = self._move(self.seen["move"], journal, day, (f"{journal.code}/{day:%Y/%m}/", 4), sum(by_tender.values()), session)
@@ -85,6 +88,8 @@ class Books:
         for tender, amount in sorted(by_tender.items()):
             if amount:
                 self._tender(move, branch, session, session_id, tender, amount)
+        for word, amount in drawn.items():
+            self._draw(branch, day, session, session_id, word, amount)
         return move.id
 
     def _move(self, seen, journal, day, number_format, amount, ref, payment=None, statement=None):
@@ -139,15 +144,16 @@ class Books:
 
     def _sales(self, move, session, sums):
         taxes = defaultdict(lambda: [0, 0])
-        for (account, kind), (net, tax) in sorted(sums.items()):
+        for (account, kind, back), (net, tax) in sorted(sums.items()):
             record = self.tills.taxes[kind]
-            amounts = {"price_subtotal": -net / 100, "price_total": -(net + tax) / 100, "quantity": 1.0}
-            item = self._item("sales_line", move, account, -net, f"Sales with {record.name}", session, **amounts)
+            amounts = {"price_subtotal": -net / 100, "price_total": -(net + tax) / 100, "quantity": -1.0 if back else 1.0}
+            title = "Refund" if back else "Sales"
+            item = self._item("sales_line", move, account, -net, f"{title} with {record.name}", session, **amounts)
             self.line_taxes.append((item, record.id))
-            taxes[kind][0] += net
-            taxes[kind][1] += tax
-        for kind, (net, tax) in sorted(taxes.items()):
-            record, repartition = self.tills.taxes[kind], self.repartition[kind]
+            taxes[kind, back][0] += net
+            taxes[kind, back][1] += tax
+        for (kind, back), (net, tax) in sorted(taxes.items()):
+            record, repartition = self.tills.taxes[kind], self.repartition[kind, back]
             self._item(
                 "tax_line",
                 move,
@@ -158,7 +164,7 @@ class Books:
                 tax_line_id=record.id,
                 tax_repartition_line_id=repartition.id,
                 tax_group_id=record.tax_group_id.id,
-                tax_base_amount=net / 100,
+                tax_base_amount=abs(net) / 100,
             )
 
     def _tender(self, move, branch, session, session_id, tender, amount):
@@ -192,16 +198,33 @@ class Books:
         tie = {"statement_line_id": statement}
         self._item("cash_line", move, journal.default_account_id.id, amount, name, **tie, **_prices(amount), **residual)
         credit = self._item("cash_counter", move, receipt.receivable, -amount, name, **tie, **_prices(-amount), **receipt.matched)
-        self.statements.add(
-            id=statement,
-            move_id=move.id,
-            journal_id=journal.id,
-            amount=amount / 100,
-            payment_ref=name,
-            pos_session_id=receipt.session_id,
-            internal_index=f"{day:%Y%m%d}{2147483646:0>10}{statement:0>10}",
-        )
+        self._statement(statement, move, amount, name, receipt.session_id)
         return credit
+
+    def _statement(self, number, move, amount, words, session_id):
+        self.statements.add(
+            id=number,
+            move_id=move.id,
+            journal_id=move.journal.id,
+            amount=amount / 100,
+            payment_ref=words,
+            pos_session_id=session_id,
+            internal_index=f"{move.day:%Y%m%d}{2147483646:0>10}{number:0>10}",
+        )
+
+    def _draw(self, branch, day, session, session_id, word, amount):
+        """Add what somebody put into the drawer or took out of it; the other side waits for the bank's own statement."""
+        statement, journal = next(self.statement_ids), self.tills.methods[branch]["cash"].journal_id
+        words = f"{session}-{'in' if amount > 0 else 'out'}-{word}"
+        move = self._move(
+            self.seen["drawer_move"], journal, day, (f"{journal.code}/{day:%Y}/", 5), abs(amount), None, statement=statement
+        )
+        tie = {"statement_line_id": statement}
+        kept = _residual(amount) if self.seen["drawer_line"]["amount_residual"] else {}
+        self._item("drawer_line", move, journal.default_account_id.id, amount, words, **tie, **_prices(amount), **kept)
+        open_ = _residual(-amount) if self.seen["drawer_counter"]["amount_residual"] else {}
+        self._item("drawer_counter", move, journal.suspense_account_id.id, -amount, words, **tie, **_prices(-amount), **open_)
+        self._statement(statement, move, amount, words, session_id)
 
     def _settle_bank(self, receipt):
         """Add the payment of the bank; return the item that settles the receivable."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -30,9 +31,13 @@ class Context:
         self.visit_lines = {}  # booking key -> [line ids]: items, then sales
         self.appointments = {}  # booking key -> appointment id
         self.allocations = []  # rows of held time, written in one go
-        self.totals = {}  # booking key -> visit total in cents
+        self.totals = {}  # booking key -> what was paid for the visit, in cents
+        self.backs = []  # refunds, at most one per booking
+        self.back_lines = {}  # booking key -> id of the visit line that reverses one
+        self.unsold = defaultdict(int)  # (branch, product) -> quantity brought back and not sold again
         self.points_of = {}  # booking key -> points earned
-        self.balance_of = {}  # visit id -> points of the customer after it
+        self.points_back = {}  # booking key -> points that a refund took
+        self.balance_of = {}  # (ledger kind, visit id) -> points of the customer after it
         self.users, self.till_users = {}, {}
         self.counts = {}
         self._load_menu()

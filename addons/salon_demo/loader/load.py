@@ -41,6 +41,9 @@ KEYS_ASIDE = (
     "account_payment",
     "account_bank_statement_line",
     "account_partial_reconcile",
+    "stock_picking",
+    "stock_move",
+    "stock_move_line",
 )
 TABLES = (
     *KEYS_ASIDE,

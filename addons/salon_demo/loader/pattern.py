@@ -23,16 +23,18 @@ def look_at_session(ctx, tills):
 
 def _live_through(ctx, config, methods):
     env = ctx.env
-    service = next(number for (table, _key), number in ctx.variants.items() if table == "service")
-    product = env["product.product"].browse(service)
+    service, retail = (next(number for (key, _key), number in ctx.variants.items() if key == table) for table in ("service", "product"))
     session = env["pos.session"].create({"config_id": config.id, "user_id": env.uid})
     session.set_opening_control(0, "")
-    for tender in ("cash", "card"):
-        order = env["pos.order"].create(_order_values(session, product))
+    cash = 0
+    for product, tender in ((service, "cash"), (service, "card"), (retail, "card")):
+        order = env["pos.order"].create(_order_values(session, env["product.product"].browse(product)))
         order._compute_prices()
         order.add_payment({"pos_order_id": order.id, "amount": order.amount_total, "payment_method_id": methods[tender].id})
         order.with_context(salon_demo=True).action_pos_order_paid()
-    session.post_closing_cash_details(100)
+        cash += order.amount_total if tender == "cash" else 0
+    session.try_cash_in_out("out", 1, "Deposit", False, {"translatedType": "out"})
+    session.post_closing_cash_details(cash - 1)
     session.action_pos_session_closing_control()
     return session
 
@@ -41,16 +43,16 @@ def _order_values(session, product):
     line = {
         "product_id": product.id,
         "qty": 1,
-        "price_unit": 100,
-        "price_subtotal": 100,
-        "price_subtotal_incl": 100,
+        "price_unit": product.lst_price,
+        "price_subtotal": product.lst_price,
+        "price_subtotal_incl": product.lst_price,
         "tax_ids": [Command.set(product.taxes_id.ids)],
         "full_product_name": product.name,
     }
     return {
         "session_id": session.id,
         "amount_tax": 0,
-        "amount_total": 100,
+        "amount_total": product.lst_price,
         "amount_paid": 0,
         "amount_return": 0,
         "lines": [Command.create(line)],
@@ -58,12 +60,14 @@ def _order_values(session, product):
 
 
 def _rows_of(env, session):
-    order, move = session.order_ids[:1], session.move_id
+    order, move = session.order_ids[-1:], session.move_id  # the first one; the latest comes first
     payment = env["account.payment"].search([("pos_session_id", "=", session.id)], limit=1)
-    statement = env["account.bank.statement.line"].search([("pos_session_id", "=", session.id)], limit=1, order="id")
+    drawer, statement = env["account.bank.statement.line"].search([("pos_session_id", "=", session.id)], order="amount", limit=2)
     kinds = {line.display_type: line for line in move.line_ids}
     liquidity = payment.move_id.line_ids.filtered(lambda line: line.debit)
     cash = statement.move_id.line_ids.filtered(lambda line: line.debit)
+    taken = drawer.move_id.line_ids.filtered(lambda line: line.credit)
+    picking = session.picking_ids[:1]
     records = {
         "session": session,
         "order": order,
@@ -81,6 +85,12 @@ def _rows_of(env, session):
         "cash_move": statement.move_id,
         "cash_line": cash,
         "cash_counter": statement.move_id.line_ids - cash,
+        "drawer_move": drawer.move_id,
+        "drawer_line": taken,
+        "drawer_counter": drawer.move_id.line_ids - taken,
         "partial": env["account.partial.reconcile"].search([("debit_move_id", "in", move.line_ids.ids)], limit=1),
+        "picking": picking,
+        "stock_move": picking.move_ids,
+        "stock_move_line": picking.move_line_ids,
     }
     return {name: raw_row(env, record._table, record[:1].id) for name, record in records.items()}

@@ -6,6 +6,7 @@ there. So visits, till and journals agree to the cent by construction, and a tes
 
 from collections import defaultdict
 from random import Random
+from typing import NamedTuple
 from uuid import UUID
 
 from odoo.addons.salon_loyalty.tools.bulk import copy_rows
@@ -13,9 +14,40 @@ from odoo.addons.salon_loyalty.tools.bulk import copy_rows
 from .books import Books
 from .bulk import Sink, advance
 from .pattern import look_at_session
+from .shelves import load_shelves
 
 CLOSING_MIN = 20
-FLOAT_CENTS = 50000
+# What stays in the drawer over night, and the notes that the bank takes.
+FLOAT_CENTS, NOTE_CENTS = 50000, 10000
+# Coins that somebody brings from the bank on Mondays.
+COINS_CENTS = 20000
+
+
+class Ticket(NamedTuple):
+    """One order of the till: a sale, or the refund of one line.
+
+    :ivar refunds: place of the line that goes back among those of the sale; None for a sale
+    """
+
+    booking: object
+    minute: int
+    rows: tuple
+    visit_lines: tuple
+    refunds: int | None = None
+
+    @property
+    def total(self):
+        return sum(row.total for row in self.rows)
+
+
+class Sold(NamedTuple):
+    """What one session took from the shelves (negative: brought back), by product."""
+
+    branch: str
+    session: int
+    name: str
+    at: object
+    quantities: dict
 
 
 class Tills:
@@ -49,8 +81,17 @@ def load_till(ctx):
     tills = Tills(ctx)
     days = defaultdict(list)
     for booking in paid:
-        days[booking.day, booking.branch].append(booking)
-    _Writer(ctx, tills, look_at_session(ctx, tills), days).write()
+        days[booking.day, booking.branch].append(
+            Ticket(booking, booking.closed, tuple(ctx.priced[booking.key]), tuple(ctx.visit_lines[booking.key]))
+        )
+    for back in ctx.backs:
+        days[back.day, back.booking.branch].append(
+            Ticket(back.booking, back.minute, (back.row,), (ctx.back_lines[back.booking.key],), back.index)
+        )
+    seen = look_at_session(ctx, tills)
+    writer = _Writer(ctx, tills, seen, days)
+    writer.write()
+    load_shelves(ctx, seen, writer.sold)
 
 
 class _Writer:
@@ -67,6 +108,10 @@ class _Writer:
         self.payments = Sink(env, "pos_payment", seen["payment"])
         self.order_taxes = []
         self.session_number, self.order_numbers = 0, defaultdict(int)
+        self.drawer = dict.fromkeys(ctx.branches, FLOAT_CENTS)
+        self.brought_back = {back.booking.key for back in ctx.backs}
+        self.sold_lines = {}  # booking key -> ids of the order lines of a sale of which something goes back
+        self.sold = []
         self.users = {key: ctx.till_users.get(key, env.uid) for key in ctx.branches}
 
     def uuid(self):
@@ -75,16 +120,16 @@ class _Writer:
     def _reserve(self):
         """Take the ids of all rows: one SELECT per table."""
         orders = sum(map(len, self.days.values()))
-        lines = sum(len(self.ctx.priced[booking.key]) for rows in self.days.values() for booking in rows)
+        lines = sum(len(ticket.rows) for tickets in self.days.values() for ticket in tickets)
         self.session_ids = iter(self.sessions.ids(len(self.days)))
         self.order_ids, self.line_ids = iter(self.orders.ids(orders)), iter(self.lines.ids(lines))
         self.payment_ids = iter(self.payments.ids(orders))
-        self.books.reserve(len(self.days), sum(len({booking.payment for booking in rows}) for rows in self.days.values()))
+        self.books.reserve(len(self.days), sum(len({ticket.booking.payment for ticket in rows}) for rows in self.days.values()))
 
     def write(self):
         self._reserve()
-        for (day, branch), bookings in sorted(self.days.items()):
-            self._session(day, branch, bookings)
+        for (day, branch), tickets in sorted(self.days.items()):
+            self._session(day, branch, tickets)
         counts = self.ctx.counts
         self.books.write_moves()
         counts["till sessions"], counts["orders"], counts["order lines"] = self.sessions.write(), self.orders.write(), self.lines.write()
@@ -95,22 +140,27 @@ class _Writer:
 
     # one session
 
-    def _session(self, day, branch, bookings):
+    def _session(self, day, branch, tickets):
         ctx, config, session_id = self.ctx, self.tills.configs[branch], next(self.session_ids)
         self.session_number += 1
         name = f"{config.name}/{self.session_number:05d}"
-        bookings.sort(key=lambda booking: (booking.closed, booking.key))
-        start = ctx.utc(branch, day, min(booking.closed for booking in bookings) - 30)
-        stop = min(ctx.utc(branch, day, bookings[-1].closed + CLOSING_MIN), ctx.now)
-        by_tender, sums = defaultdict(int), defaultdict(lambda: [0, 0])
-        for booking in bookings:
-            self._order(branch, config, session_id, booking)
-            by_tender[booking.payment] += ctx.totals[booking.key]
-            for row in ctx.priced[booking.key]:
-                bucket = sums[self.tills.income[row.product], row.kind]
+        tickets.sort(key=lambda ticket: (ticket.minute, ticket.booking.key, ticket.refunds is not None))
+        start = ctx.utc(branch, day, min(ticket.minute for ticket in tickets) - 30)
+        stop = min(ctx.utc(branch, day, tickets[-1].minute + CLOSING_MIN), ctx.now)
+        by_tender, sums, quantities = defaultdict(int), defaultdict(lambda: [0, 0]), defaultdict(int)
+        for ticket in tickets:
+            self._order(branch, config, session_id, day, ticket)
+            by_tender[ticket.booking.payment] += ticket.total
+            for row in ticket.rows:
+                bucket = sums[self.tills.income[row.product], row.kind, ticket.refunds is not None]
                 bucket[0] += row.net
                 bucket[1] += row.tax
-        move_id = self.books.close_session(day, branch, name, session_id, by_tender, sums)
+                if row.kind == "retail":
+                    quantities[row.product] += row.quantity
+        self.sold.append(Sold(branch, session_id, name, stop, quantities))
+        opening = self.drawer[branch]
+        drawn = self._draw(day, branch, by_tender["cash"])
+        move_id = self.books.close_session(day, branch, name, session_id, by_tender, sums, drawn)
         self.sessions.add(
             id=session_id,
             config_id=config.id,
@@ -121,19 +171,30 @@ class _Writer:
             cash_journal_id=self.tills.methods[branch]["cash"].journal_id.id,
             start_at=start,
             stop_at=stop,
-            cash_register_balance_start=FLOAT_CENTS / 100,
-            cash_register_balance_end_real=(FLOAT_CENTS + by_tender["cash"]) / 100,
+            cash_register_balance_start=opening / 100,
+            cash_register_balance_end_real=self.drawer[branch] / 100,
+            cash_real_transaction=sum(drawn.values()) / 100,
             access_token=self.uuid(),
             create_date=start,
             write_date=stop,
             opening_notes=None,
         )
 
-    def _order(self, branch, config, session_id, booking):
-        ctx, order_id = self.ctx, next(self.order_ids)
+    def _draw(self, day, branch, cash):
+        """Return what went into the drawer besides sales, and out of it to the bank, as {word: cents}; the rest stays over night."""
+        drawn = {"Coins from the bank": COINS_CENTS} if day.weekday() == 0 else {}
+        full = self.drawer[branch] + sum(drawn.values()) + cash
+        deposit = max(full - FLOAT_CENTS, 0) // NOTE_CENTS * NOTE_CENTS
+        if deposit:
+            drawn["Deposit to the bank"] = -deposit
+        self.drawer[branch] = full - deposit
+        return drawn
+
+    def _order(self, branch, config, session_id, day, ticket):
+        ctx, order_id, booking = self.ctx, next(self.order_ids), ticket.booking
         self.order_numbers[branch] += 1
-        number, at = self.order_numbers[branch], ctx.utc(branch, booking.day, booking.closed)
-        total = ctx.totals[booking.key] / 100
+        number, at = self.order_numbers[branch], ctx.utc(branch, day, ticket.minute)
+        total, is_refund, visit = ticket.total / 100, ticket.refunds is not None, ctx.visits[booking.key]
         self.orders.add(
             id=order_id,
             session_id=session_id,
@@ -141,34 +202,38 @@ class _Writer:
             sale_journal=config.journal_id.id,
             user_id=self.users[branch],
             name=f"{config.name} - {number:06d}",
-            pos_reference=f"{booking.day:%y}0-{config.id:02d}-{number:06d}",
+            pos_reference=f"{day:%y}0-{config.id:02d}-{number:06d}",
             sequence_number=number,
             tracking_number=str(number % 1000),
             partner_id=ctx.partners[booking.customer] if booking.customer is not None else None,
             date_order=at,
             state="done",
+            is_refund=is_refund,
             amount_total=total,
             amount_paid=total,
-            amount_tax=sum(row.tax for row in ctx.priced[booking.key]) / 100,
+            amount_tax=sum(row.tax for row in ticket.rows) / 100,
             amount_return=0,
             amount_difference=0,
             uuid=self.uuid(),
             access_token=self.uuid(),
-            visit_id=ctx.visits[booking.key],
+            visit_id=visit,
             salon_branch_id=ctx.branch_ids[branch],
-            salon_points_earned=ctx.points_of.get(booking.key),
-            salon_points_balance=ctx.balance_of.get(ctx.visits[booking.key]),
+            salon_points_earned=-ctx.points_back.get(booking.key, 0) if is_refund else ctx.points_of.get(booking.key),
+            salon_points_balance=ctx.balance_of.get(("reverse" if is_refund else "earn", visit)),
             create_date=at,
             write_date=at,
             nb_print=1,
         )
-        self._lines(order_id, number, booking, at)
-        self._payment(branch, order_id, session_id, booking, at)
+        self._lines(order_id, number, ticket, at)
+        self._payment(branch, order_id, session_id, ticket, at)
 
-    def _lines(self, order_id, number, booking, at):
-        ctx, tills = self.ctx, self.tills
-        for sequence, (row, visit_line) in enumerate(zip(ctx.priced[booking.key], ctx.visit_lines[booking.key], strict=True), start=1):
-            line_id = next(self.line_ids)
+    def _lines(self, order_id, number, ticket, at):
+        tills, key = self.tills, ticket.booking.key
+        line_ids = [next(self.line_ids) for _row in ticket.rows]
+        origin = None if ticket.refunds is None else self.sold_lines[key][ticket.refunds]
+        if key in self.brought_back and origin is None:
+            self.sold_lines[key] = line_ids
+        for sequence, (line_id, row, visit_line) in enumerate(zip(line_ids, ticket.rows, ticket.visit_lines, strict=True), start=1):
             self.lines.add(
                 id=line_id,
                 order_id=order_id,
@@ -184,6 +249,7 @@ class _Writer:
                 salon_employee_id=row.employee,
                 salon_pet_id=row.pet,
                 visit_line_id=visit_line,
+                refunded_orderline_id=origin,
                 total_cost=tills.costs[row.product] * row.quantity,
                 is_total_cost_computed=True,
                 create_date=at,
@@ -191,15 +257,15 @@ class _Writer:
             )
             self.order_taxes.append((line_id, tills.taxes[row.kind].id))
 
-    def _payment(self, branch, order_id, session_id, booking, at):
+    def _payment(self, branch, order_id, session_id, ticket, at):
         self.payments.add(
             id=next(self.payment_ids),
             pos_order_id=order_id,
             session_id=session_id,
-            amount=self.ctx.totals[booking.key] / 100,
+            amount=ticket.total / 100,
             payment_date=at,
             uuid=self.uuid(),
-            payment_method_id=self.tills.methods[branch][booking.payment].id,
+            payment_method_id=self.tills.methods[branch][ticket.booking.payment].id,
             create_date=at,
             write_date=at,
         )

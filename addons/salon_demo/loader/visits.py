@@ -1,32 +1,11 @@
 """Visits and their lines, priced to the cent as the till and the books will have them."""
 
 from .bulk import Sink, Undo, advance, prototype, raw_row
+from .returns import plan_returns
+from .priced import Line
 
 VAT_PERCENT = {"service": 6, "retail": 13}
 STATE = {"done": "closed", "finished": "open", "in_service": "open", "arrived": "open"}
-
-
-def half_up(numerator, denominator):
-    """Divide integers and round half up; amounts here are never negative."""
-    return (2 * numerator + denominator) // (2 * denominator)
-
-
-def split_tax(total_cents, percent):
-    """Return (net, tax) of a tax-included amount, the net rounded half up."""
-    net = half_up(total_cents * 100, 100 + percent)
-    return net, total_cents - net
-
-
-class Line:
-    """One priced line, shared by visit and till."""
-
-    __slots__ = ("discount", "employee", "kind", "minutes", "net", "pet", "price", "product", "quantity", "tax", "total")
-
-    def __init__(self, *, kind, product, employee, pet, quantity, price, discount, minutes, percent):
-        self.kind, self.product, self.employee, self.pet = kind, product, employee, pet
-        self.quantity, self.price, self.discount, self.minutes = quantity, price, discount, minutes
-        self.total = half_up(price * quantity * (100 - discount), 100)
-        self.net, self.tax = split_tax(self.total, percent)
 
 
 def lines_of(ctx, booking):
@@ -73,14 +52,18 @@ def load_visits(ctx):
     sink, lines = Sink(env, "salon_visit", proto), Sink(env, "salon_visit_line", opened)
     priced = {booking.key: lines_of(ctx, booking) for booking in visits}
     ctx.priced = priced
-    line_ids = iter(lines.ids(sum(map(len, priced.values()))))
+    backs = ctx.backs = plan_returns(ctx, priced)
+    line_ids = iter(lines.ids(sum(map(len, priced.values())) + len(backs)))
+    gone = {back.booking.key: back.row for back in backs}
     for number, (booking, visit_id) in enumerate(zip(visits, sink.ids(len(visits)), strict=True), start=1):
         rows = priced[booking.key]
         ctx.visits[booking.key] = visit_id
         ctx.visit_lines[booking.key] = [next(line_ids) for _row in rows]
         ctx.totals[booking.key] = sum(row.total for row in rows)
-        _add_visit(ctx, sink, booking, visit_id, number, rows)
+        _add_visit(ctx, sink, booking, visit_id, number, [*rows, *filter(None, [gone.get(booking.key)])])
         _add_lines(ctx, lines, booking, visit_id, rows)
+    for back in backs:
+        _add_back(ctx, lines, back, next(line_ids))
     ctx.counts["visits"], ctx.counts["visit lines"] = sink.write(analyze=True), lines.write()
     advance(env["ir.sequence"].search([("code", "=", "salon.visit")]), len(visits))
 
@@ -150,7 +133,32 @@ def _add_lines(ctx, sink, booking, visit_id, rows):
             amount_tax=row.tax / 100,
             amount_total=row.total / 100,
             actual_min=max(worked * row.minutes // planned, 1) if done and row.kind == "service" else None,
+            reversed_line_id=None,
         )
+
+
+def _add_back(ctx, sink, back, number):
+    """Add the line that takes one back, on the day the money went back."""
+    row, key = back.row, back.booking.key
+    ctx.back_lines[key] = number
+    sink.add(
+        id=number,
+        visit_id=ctx.visits[key],
+        visit_date=back.day,
+        sequence=(back.index + 1) * 10,
+        kind=row.kind,
+        product_id=row.product,
+        employee_id=row.employee,
+        pet_id=row.pet,
+        quantity=row.quantity,
+        price_unit=row.price / 100,
+        discount_percent=row.discount,
+        amount_untaxed=row.net / 100,
+        amount_tax=row.tax / 100,
+        amount_total=row.total / 100,
+        actual_min=None,
+        reversed_line_id=ctx.visit_lines[key][back.index],
+    )
 
 
 def numbering(env, code):

@@ -182,10 +182,10 @@ class PosOrder(models.Model):
     def action_open_double(self):
         """Open this sale beside the ones of the visit it was meant for."""
         self.ensure_one()
-        orders = self | self.salon_meant_visit_id.pos_order_ids
+        domain = [("id", "in", (self | self.salon_meant_visit_id.pos_order_ids).ids)]
         return {
             "type": "ir.actions.act_window", "name": self.env._("Paid twice"), "res_model": "pos.order", "view_mode": "list,form",
-            "domain": [("id", "in", orders.ids)], "context": {"create": False},
+            "domain": domain, "context": {"create": False},
         }
 
     def action_settle_double(self):

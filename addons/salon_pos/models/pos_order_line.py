@@ -17,7 +17,9 @@ class PosOrderLine(models.Model):
     salon_pet_id = fields.Many2one("salon.pet", string="Pet", ondelete="restrict")
     visit_line_id = fields.Many2one("salon.visit.line", string="Visit line", ondelete="set null", index="btree_not_null", copy=False)
     # The manager's word for a discount above what the desk may give.
-    salon_approval_id = fields.Many2one("salon.till.approval", readonly=True, copy=False, ondelete="restrict", groups=MANAGEMENT)
+    salon_approval_id = fields.Many2one(
+        "salon.till.approval", string="Confirmed discount", readonly=True, copy=False, ondelete="restrict", groups=MANAGEMENT,
+    )
     salon_approved_by_id = fields.Many2one(
         related="salon_approval_id.manager_id", string="Confirmed by", store=True, compute_sudo=True,
     )

@@ -20,7 +20,7 @@ class SalonTillApproval(models.Model):
     config_id = fields.Many2one("pos.config", string="Till", required=True, readonly=True, ondelete="restrict")
     branch_id = fields.Many2one(related="config_id.salon_branch_id", store=True, index=True)
     company_id = fields.Many2one(related="config_id.company_id", store=True)
-    line_uuid = fields.Char(required=True, readonly=True, index=True)
+    line_uuid = fields.Char(string="Key of the line", required=True, readonly=True, index=True)
     product_id = fields.Many2one("product.product", string="Service or product", required=True, readonly=True, ondelete="restrict")
     quantity = fields.Float(required=True, readonly=True, digits="Product Unit")
     percent = fields.Float(string="Off the menu price (%)", required=True, readonly=True, digits="Discount", aggregator="avg")

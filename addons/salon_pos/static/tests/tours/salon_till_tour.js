@@ -174,6 +174,7 @@ registry.category("web_tour.tours").add("SalonTillOffline", {
             ProductScreen.clickPayButton(),
             PaymentScreen.clickPaymentMethod("Cash"),
             PaymentScreen.clickValidate(),
+            Dialog.confirm("Continue with limited functionality"),
             ReceiptScreen.isShown(),
             OfflineUtil.setOnlineMode(),
             {

@@ -81,7 +81,7 @@ export function receiptSays(text) {
 
 /** Press a key where the focus is; nothing is clicked. */
 export function press(key, trigger = "body") {
-    return { content: `press ${key}`, trigger, run: () => pressKey(key) };
+    return { content: `press ${key}`, trigger, run: () => pressKey(key.split("+")) };
 }
 
 export function type(text) {

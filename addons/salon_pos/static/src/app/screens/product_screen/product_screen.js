@@ -60,10 +60,10 @@ patch(ProductScreen.prototype, {
         if (name !== "Enter" || !input.value.trim()) {
             return false;
         }
-        this.addSalonFound(input.value.trim());
+        this.addSalonFound(input.value.trim(), input);
         return true;
     },
-    async addSalonFound(word) {
+    async addSalonFound(word, input) {
         // The field waits half a second before it searches; a scanner does not.
         this.pos.searchProductWord = word;
         const scanned = await this._getProductByBarcode({ base_code: word });
@@ -72,9 +72,12 @@ patch(ProductScreen.prototype, {
             allOf(PRODUCTS)[0]?.focus();
             return;
         }
-        await this.addProductToOrder(hits[0]);
+        // The field itself says that it is empty, or its wait would end with the old word.
+        input.value = "";
+        input.dispatchEvent(new InputEvent("input"));
         this.pos.searchProductWord = "";
-        this.focusSalonSearch();
+        input.focus();
+        await this.addProductToOrder(hits[0]);
     },
     onSalonListKey(name, target) {
         const products = allOf(PRODUCTS);

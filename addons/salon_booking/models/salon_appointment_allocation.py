@@ -62,7 +62,7 @@ class SalonAppointmentAllocation(models.Model):
         resource_id, start, stop = taken
         row = self.sudo().search([("resource_id", "=", resource_id), ("start", "<", stop), ("stop", ">", start)], limit=1)
         branch = row.branch_id or self.env["salon.branch"]._get_default_branch()
-        name = self.env["resource.resource"].sudo().browse(resource_id).name  # sudo: a name that the diary shows anyway
+        name = self.env["resource.resource"].sudo().browse(resource_id).display_name  # sudo: a name that the diary shows anyway
         return self.env._(
             "%(name)s is taken from %(start)s to %(stop)s. Pick another time or another stylist.",
             name=name,

@@ -246,7 +246,7 @@ class SalonAppointmentLine(models.Model):
             "customer": appointment.customer_short_name,
             "is_new": appointment.is_new_customer,
             "service": self.product_id.name,
-            "place": ", ".join(places.mapped("name")),
+            "place": ", ".join(places.mapped("display_name")),
             "pet": self.pet_id.name or "",
             "pet_note": self.pet_id.note or "",
             "note": appointment.note or "",

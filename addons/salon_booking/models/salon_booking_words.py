@@ -161,7 +161,7 @@ class SalonBookingPlanner(models.AbstractModel):
     @api.model
     def _resource_name(self, resource_id):
         # sudo: the name of a colleague or a chair, which every diary shows
-        return self.env["resource.resource"].sudo().browse(resource_id).name if resource_id else ""
+        return self.env["resource.resource"].sudo().browse(resource_id).display_name if resource_id else ""
 
     @api.model
     def _service_name(self, service):

@@ -191,11 +191,13 @@ def _day(value):
 def load_rooms(up, folder):
     zones = {row["key"]: row["timezone"] for row in folder.rows("branches", "branch")}
     rows = folder.rows("rooms", "room")
-    up.put_all("resource.resource", "room", [(row["key"], _room_values(up, row, zones[row["branch"]]), {}) for row in rows])
+    up.put_all("resource.resource", "room", [
+        (row["key"], _room_values(up, row, zones[row["branch"]]), {"salon_place_name": (row["en"], row["zh"])}) for row in rows
+    ])
 
 
 def _room_values(up, row, zone):
-    # A resource has one name for all languages; people in this chain read it in Chinese first.
+    # Stock's name has one language for all; people in this chain read it in Chinese first.
     name = row["zh"] if any("\u4e00" <= char <= "\u9fff" for char in row["zh"]) else row["en"]
     return {
         "name": name,

@@ -112,3 +112,15 @@ class TestServiceAndStaff(SalonCase):
         self.assertEqual(feedback.state, "answered")
         feedback.action_reopen()
         self.assertEqual(feedback.state, "new")
+
+    def test_a_place_is_called_differently_in_each_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        place = self.env["resource.resource"].create({
+            "salon_place_name": "Styling chair", "resource_type": "material", "salon_branch_id": self.branch.id,
+        })
+        self.assertEqual((place.name, place.display_name), ("Styling chair", "Styling chair"))
+        place.with_context(lang="zh_CN").salon_place_name = "剪发椅"
+        self.assertEqual(place.with_context(lang="en_US").display_name, "Styling chair")
+        self.assertEqual(place.with_context(lang="zh_CN").display_name, "剪发椅")
+        self.assertIn(place.id, [number for number, _name in self.env["resource.resource"].name_search("Styling chair")])
+        self.assertEqual(self.stylist.resource_id.display_name, self.stylist.name, "People have their own names")

@@ -11,7 +11,10 @@ from odoo.addons.salon_loyalty.tools.bulk import copy_rows
 
 from .bulk import Sink
 
-ITEMS = ("sales_line", "tax_line", "receivable_line", "bank_line", "bank_counter", "cash_line", "cash_counter", "drawer_line", "drawer_counter")
+ITEMS = (
+    *("sales_line", "tax_line", "receivable_line", "bank_line", "bank_counter"),
+    *("cash_line", "cash_counter", "drawer_line", "drawer_counter"),
+)
 # What ties the line that was looked at to its own session.
 TIES = ("full_reconcile_id", "matching_number", "payment_id", "statement_line_id", "tax_line_id", "tax_repartition_line_id")
 
@@ -216,9 +219,7 @@ class Books:
         """Add what somebody put into the drawer or took out of it; the other side waits for the bank's own statement."""
         statement, journal = next(self.statement_ids), self.tills.methods[branch]["cash"].journal_id
         words = f"{session}-{'in' if amount > 0 else 'out'}-{word}"
-        move = self._move(
-            self.seen["drawer_move"], journal, day, (f"{journal.code}/{day:%Y}/", 5), abs(amount), None, statement=statement
-        )
+        move = self._move(self.seen["drawer_move"], journal, day, (f"{journal.code}/{day:%Y}/", 5), abs(amount), None, statement=statement)
         tie = {"statement_line_id": statement}
         kept = _residual(amount) if self.seen["drawer_line"]["amount_residual"] else {}
         self._item("drawer_line", move, journal.default_account_id.id, amount, words, **tie, **_prices(amount), **kept)

@@ -4,16 +4,17 @@ from odoo.fields import Command
 
 from .bulk import Sink, prototype
 
+# role: what the job is called in English and in Chinese
 JOBS = {
-    "manager": "店长 Manager",
-    "desk": "前台 Desk",
-    "stylist": "发型师 Stylist",
-    "assistant": "助理 Assistant",
-    "beautician": "美容师 Beautician",
-    "nail_artist": "美甲师 Nail artist",
-    "lash_artist": "美睫师 Lash artist",
-    "groomer": "宠物美容师 Groomer",
-    "bather": "洗护师 Bather",
+    "manager": ("Manager", "店长"),
+    "desk": ("Desk", "前台"),
+    "stylist": ("Stylist", "发型师"),
+    "assistant": ("Assistant", "助理"),
+    "beautician": ("Beautician", "美容师"),
+    "nail_artist": ("Nail artist", "美甲师"),
+    "lash_artist": ("Lash artist", "美睫师"),
+    "groomer": ("Groomer", "宠物美容师"),
+    "bather": ("Bather", "洗护师"),
 }
 
 
@@ -25,21 +26,22 @@ def load_rooms(ctx):
         if not known:
             first = env.ref(f"salon_crm.room_{key.removesuffix('_2')}")
             known = first.copy({"name": f"{first.name} B", "salon_branch_id": ctx.branch_ids[room.branch]})
+            for lang, _name in env["res.lang"].get_installed():
+                twin = known.with_context(lang=lang)
+                twin.write({"salon_place_name": f"{first.with_context(lang=lang).display_name} B", "name": known.name})
         ctx.rooms[key] = known.id
 
 
 def load_team(ctx):
     env = ctx.env
-    jobs = {
-        role: env["hr.job"].search([("name", "=", name)], limit=1) or env["hr.job"].create({"name": name}) for role, name in JOBS.items()
-    }
+    jobs = {role: _job(env, english, chinese) for role, (english, chinese) in JOBS.items()}
     people = list(ctx.catalog.people.values())
     employees = env["hr.employee"].create(
         [
             {
                 "name": person.zh,
                 "job_id": jobs[person.role].id,
-                "job_title": JOBS[person.role],
+                "job_title": False,  # in one language only; the job has both
                 "salon_branch_id": ctx.branch_ids[person.branch],
                 "salon_level_id": env.ref(f"salon_crm.level_{person.level}").id,
                 "tz": ctx.branches[person.branch].tz,
@@ -62,6 +64,13 @@ def load_team(ctx):
     for person, employee in zip(people, employees, strict=True):
         ctx.employees[person.key] = employee.id, employee.resource_id.id
     ctx.counts["staff"] = len(employees)
+
+
+def _job(env, english, chinese):
+    job = env["hr.job"].search([("name", "=", english)], limit=1) or env["hr.job"].create({"name": english})
+    if "zh_CN" in dict(env["res.lang"].get_installed()):
+        job.with_context(lang="zh_CN").name = chinese
+    return job
 
 
 def load_shifts(ctx):

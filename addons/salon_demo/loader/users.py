@@ -14,8 +14,8 @@ ROLES = {
     "desk": ("desk", "白洛 Bai Luo", "salon_crm.group_salon_desk", ("wutong",), "bai_luo", "zh_CN"),
     "stylist": ("stylist", "陆知遥 Lu Zhiyao", "salon_crm.group_salon_stylist", ("wutong",), "lu_zhiyao", "zh_CN"),
     "manager": ("manager", "顾晚晴 Gu Wanqing", "salon_crm.group_salon_manager", ("wutong",), "gu_wanqing", "zh_CN"),
-    "owner": ("owner", "林老板 Owner Lin", "salon_crm.group_salon_admin", (), None, "en_US"),
-    "accountant": ("accountant", "会计 Accountant", "salon_crm.group_salon_accountant", (), None, "zh_CN"),
+    "owner": ("owner", "林舒然 Lin Shuran", "salon_crm.group_salon_admin", (), None, "en_US"),
+    "accountant": ("accountant", "何静仪 He Jingyi", "salon_crm.group_salon_accountant", (), None, "zh_CN"),
     "desk_xinghe": ("desk_xinghe", "宋清禾 Song Qinghe", "salon_crm.group_salon_desk", ("xinghe",), "song_qinghe", "zh_CN"),
     "desk_hepan": ("desk_hepan", "邓嘉木 Deng Jiamu", "salon_crm.group_salon_desk", ("hepan",), "deng_jiamu", "zh_CN"),
 }

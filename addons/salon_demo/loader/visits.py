@@ -1,8 +1,8 @@
 """Visits and their lines, priced to the cent as the till and the books will have them."""
 
 from .bulk import Sink, Undo, advance, prototype, raw_row
-from .returns import plan_returns
 from .priced import Line
+from .returns import plan_returns
 
 VAT_PERCENT = {"service": 6, "retail": 13}
 STATE = {"done": "closed", "finished": "open", "in_service": "open", "arrived": "open"}

@@ -83,7 +83,9 @@ class TestDemo(TransactionCase):
             for session in sessions:
                 moved = sum(session.statement_line_ids.mapped("amount"))
                 self.assertAlmostEqual(
-                    session.cash_register_balance_end_real, session.cash_register_balance_start + moved, places=2,
+                    session.cash_register_balance_end_real,
+                    session.cash_register_balance_start + moved,
+                    places=2,
                 )
                 cash = session.order_ids.payment_ids.filtered(lambda payment: payment.payment_method_id.is_cash_count)
                 self.assertAlmostEqual(moved - session.cash_real_transaction, sum(cash.mapped("amount")), places=2)
@@ -93,30 +95,41 @@ class TestDemo(TransactionCase):
         self.assertIn("-in-Coins from the bank", words)
 
     def test_what_was_sold_left_the_shelf(self):
-        sold = dict(self._query("""
+        sold = dict(
+            self._query("""
             SELECT line.product_id, sum(line.qty) FROM pos_order_line line JOIN salon_visit_line visit ON visit.id = line.visit_line_id
-             WHERE visit.kind = 'retail' GROUP BY 1"""))
-        moved = dict(self._query("""
+             WHERE visit.kind = 'retail' GROUP BY 1""")
+        )
+        moved = dict(
+            self._query("""
             SELECT move.product_id, sum(CASE WHEN is_out THEN move.quantity ELSE -move.quantity END)
               FROM stock_move move JOIN stock_picking picking ON picking.id = move.picking_id
-             WHERE picking.pos_session_id IS NOT NULL AND move.state = 'done' GROUP BY 1"""))
+             WHERE picking.pos_session_id IS NOT NULL AND move.state = 'done' GROUP BY 1""")
+        )
         self.assertTrue(sold)
         self.assertEqual({key: float(value) for key, value in sold.items()}, {key: float(value) for key, value in moved.items()})
 
     def test_shelves_hold_what_their_moves_left_and_never_less_than_nothing(self):
-        shelves = self.env["stock.warehouse"].search([]).lot_stock_id.ids
-        rows = self._query(f"""
-            SELECT product_id, shelf, at, sum(quantity) OVER (PARTITION BY product_id, shelf ORDER BY at, id) FROM (
+        shelves = tuple(self.env["stock.warehouse"].search([]).lot_stock_id.ids)
+        self.env.cr.execute(
+            """
+            SELECT product_id, shelf, sum(quantity) OVER (PARTITION BY product_id, shelf ORDER BY at, id) FROM (
                 SELECT id, product_id, location_dest_id AS shelf, date AS at, quantity FROM stock_move WHERE state = 'done'
                  UNION ALL
                 SELECT id, product_id, location_id, date, -quantity FROM stock_move WHERE state = 'done'
-            ) AS way WHERE shelf IN ({", ".join(map(str, shelves))}) ORDER BY product_id, shelf, at, id""")  # noqa: S608
-        self.assertFalse([row for row in rows if row[3] < 0])
-        last = {(product, shelf): float(left) for product, shelf, _at, left in rows}
-        held = {(product, shelf): float(left) for product, shelf, left in self._query(
-            f"SELECT product_id, location_id, sum(quantity) FROM stock_quant WHERE location_id IN ({', '.join(map(str, shelves))}) GROUP BY 1, 2"  # noqa: S608
-        )}
-        self.assertEqual({key: value for key, value in last.items() if value}, {key: value for key, value in held.items() if value})
+            ) AS way WHERE shelf IN %s ORDER BY product_id, shelf, at, id""",
+            [shelves],
+        )
+        rows = self.env.cr.fetchall()
+        self.assertFalse([row for row in rows if row[2] < 0])
+        quants = "SELECT product_id, location_id, sum(quantity) FROM stock_quant WHERE location_id IN %s GROUP BY 1, 2"
+        self.env.cr.execute(quants, [shelves])
+        held = self.env.cr.fetchall()
+        # The last row of each product and shelf says what its moves left there.
+        self.assertEqual(self._by_shelf(rows), self._by_shelf(held))
+
+    def _by_shelf(self, rows):
+        return {(product, shelf): float(left) for product, shelf, left in rows if left}
 
     def test_amounts_are_what_the_till_would_compute(self):
         for order in self.env["pos.order"].search([], limit=200):
@@ -171,7 +184,8 @@ class TestDemo(TransactionCase):
 
     def test_receipts_name_the_balance_that_the_ledger_has(self):
         for customer in self.closed.customer_id:
-            last = self.env["pos.order"].search([("partner_id", "=", customer.id), ("salon_points_earned", "!=", 0)], order="date_order, id")
+            earned = [("partner_id", "=", customer.id), ("salon_points_earned", "!=", 0)]
+            last = self.env["pos.order"].search(earned, order="date_order, id")
             self.assertEqual(last[-1:].salon_points_balance, customer.points_balance)
 
     def test_rows_of_one_table_name_the_same_columns(self):

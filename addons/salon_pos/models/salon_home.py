@@ -52,7 +52,7 @@ class SalonHome(models.AbstractModel):
             "rows": [
                 {
                     "title": order.partner_id.name or self.env._("Walk-in"),
-                    "note": " · ".join((order.salon_branch_id.name, formatLang(self.env, order.amount_total, currency_obj=order.currency_id))),
+                    "note": f"{order.salon_branch_id.name} · {formatLang(self.env, order.amount_total, currency_obj=order.currency_id)}",
                     "badge": "",
                     "action": order.action_open_double(),
                 }

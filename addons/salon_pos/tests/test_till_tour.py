@@ -87,9 +87,8 @@ class TestTillTour(SalonPosBuilder, HttpCase):
     def test_a_manager_confirms_a_discount_on_the_desk_s_screen(self):
         self.manager.password = "a manager of the till tour"
         # Only this manager at the branch, whoever else the database has.
-        self.env["res.users"].search([("id", "!=", self.manager.id), ("salon_branch_ids", "=", False)]).salon_branch_ids = self._make_branch(
-            "Lakeside", "XLKS",
-        )
+        others = self.env["res.users"].search([("id", "!=", self.manager.id), ("salon_branch_ids", "=", False)])
+        others.salon_branch_ids = self._make_branch("Lakeside", "XLKS")
         self._open_session()
         self._run("SalonTillDiscount")
         word = self.env["salon.till.approval"].search([], limit=1)

@@ -9,11 +9,13 @@
     "data": [
         "security/ir.model.access.csv",
         "security/salon_booking_security.xml",
+        "security/salon_appointment_hold_security.xml",
         "data/ir_sequence_data.xml",
         "data/ir_cron_data.xml",
         "wizard/salon_shift_copy_views.xml",
         "views/salon_appointment_views.xml",
         "views/salon_branch_views.xml",
+        "views/salon_appointment_once_views.xml",
         "views/salon_shift_views.xml",
         "views/salon_booking_menus.xml",
     ],

@@ -14,6 +14,9 @@ from . import salon_appointment_guard
 from . import salon_appointment_plan
 from . import salon_appointment_ways
 from . import salon_appointment_wishes
+from . import salon_appointment_change
+from . import salon_appointment_history
+from . import salon_appointment_line_history
 from . import salon_appointment_once
 from . import salon_appointment_held
 from . import salon_appointment_hold

@@ -24,7 +24,17 @@ TRANSITIONS = {
 }
 MOVABLE = ("booked", "arrived")  # states in which start and services may still change
 # Written by the verbs and the planner alone, whatever a person's right to edit appointments.
-VERB_FIELDS = {"state", "visit_id", "arrived_at", "started_at", "finished_at", "is_new_customer", "employee_id", "allocation_ids"}
+VERB_FIELDS = {
+    "state",
+    "visit_id",
+    "arrived_at",
+    "started_at",
+    "finished_at",
+    "cancelled_at",
+    "is_new_customer",
+    "employee_id",
+    "allocation_ids",
+}
 
 
 class SalonAppointment(models.Model):
@@ -304,7 +314,7 @@ class SalonAppointment(models.Model):
         """Cancel appointments: their time is free again, a visit that was opened for them is voided."""
         self._begin_move("cancelled")
         # sudo: see _begin_move. Before the visit, whose voiding would cancel the appointment in its turn.
-        self.sudo().write({"state": "cancelled", **({"cancel_reason": reason} if reason else {})})
+        self.sudo().write({"state": "cancelled", "cancelled_at": now, **({"cancel_reason": reason} if reason else {})})
         self.visit_id.filtered(lambda visit: visit.state == "open")._record_void(now)
         self._release()
         self._emit_change("appointment.cancelled", occurred_at=now)

@@ -111,6 +111,7 @@ class SalonAppointmentHold(models.Model):
             now,
         )
         hold._get_draft()._hold_time(hold, now)
+        hold._note("held")
         return token
 
     @api.model
@@ -121,9 +122,11 @@ class SalonAppointmentHold(models.Model):
         now, hold = fields.Datetime.now(), self._take(token)
         if not hold._is_running(now):
             raise UserError(hold._ended_words(now))
+        before = hold._get_snapshots()
         wished = max(hold.expires_at, now + timedelta(seconds=ttl_s))
         hold.expires_at = min(wished, hold.held_at + timedelta(seconds=MAX_LIFE_S))
         hold._rows()._extend(hold.expires_at)
+        hold._note("renewed", before)
         return hold.expires_at
 
     @api.model
@@ -211,14 +214,35 @@ class SalonAppointmentHold(models.Model):
     def _end(self, state):
         ending = self.filtered(lambda hold: hold.state == "held")
         if ending:
+            before = ending._get_snapshots()
             ending._rows().unlink()
             ending.write({"state": state})
             ending.flush_recordset()
+            if state != "confirmed":  # that is told by the booking
+                ending._note(state, before)
 
     @api.model
     def _lapse_expired(self, limit=1000):
         """Note which holds ran out; their time is free without it."""
         self.search([("state", "=", "held"), ("expires_at", "<=", fields.Datetime.now())], limit=limit)._end("lapsed")
+
+    # history
+
+    def _get_snapshots(self):
+        return {
+            hold.id: {
+                "state": hold.state,
+                "branch_id": hold.branch_id.id,
+                "customer_id": hold.customer_id.id,
+                "start": fields.Datetime.to_string(hold.start),
+                "expires_at": fields.Datetime.to_string(hold.expires_at),
+            }
+            for hold in self
+        }
+
+    def _note(self, kind, before=None):
+        kinds = dict.fromkeys(self.ids, kind)
+        self.env["salon.appointment.change"]._note(self, kinds, before or {}, self._get_snapshots())
 
     # to appointments
 

@@ -1,6 +1,7 @@
 from . import test_allocation
 from . import test_appointment
 from . import test_engine_agreement
+from . import test_history
 from . import test_hold
 from . import test_messages
 from . import test_my_day

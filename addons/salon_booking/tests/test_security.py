@@ -8,6 +8,7 @@ RIGHTS = {
     "salon.appointment": {"desk": "crw", "manager": "crw", "admin": "crw", "stylist": "r", "accountant": ""},
     "salon.appointment.line": {"desk": "crwu", "manager": "crwu", "admin": "crwu", "stylist": "r", "accountant": ""},
     "salon.appointment.allocation": {"desk": "r", "manager": "r", "admin": "r", "stylist": "r", "accountant": ""},
+    "salon.appointment.change": {"desk": "r", "manager": "r", "admin": "r", "stylist": "", "accountant": ""},
     "salon.appointment.hold": {"desk": "r", "manager": "r", "admin": "r", "stylist": "", "accountant": ""},
     "salon.shift": {"desk": "r", "manager": "crwu", "admin": "crwu", "stylist": "r", "accountant": ""},
     "salon.shift.copy": {"desk": "", "manager": "crwu", "admin": "crwu", "stylist": "", "accountant": ""},

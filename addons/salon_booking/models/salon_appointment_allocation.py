@@ -128,7 +128,7 @@ class SalonAppointmentAllocation(models.Model):
             raise UserError(
                 self.env._(
                     "%(name)s has bookings ahead (%(count)s), first at %(time)s. Move or cancel them first.",
-                    name=rows[0][field].name,
+                    name=rows[0][field].display_name,
                     count=len(rows.filtered(lambda row: row[field] == rows[0][field]).appointment_id),
                     time=self.env["salon.booking.planner"]._clock(rows[0].branch_id, rows[0].start, with_day=True),
                 )

@@ -6,6 +6,7 @@ from odoo.tools.translate import LazyTranslate
 _lt = LazyTranslate(__name__)
 
 STATES = [
+    ("request", "Request"),
     ("booked", "Booked"),
     ("arrived", "Here"),
     ("in_service", "In service"),
@@ -15,6 +16,7 @@ STATES = [
 ]
 # The legal moves, consulted by the verbs alone. The till may close a visit whose work nobody started or finished by hand.
 TRANSITIONS = {
+    "request": {"booked", "cancelled"},
     "booked": {"arrived", "no_show", "cancelled"},
     "arrived": {"in_service", "done", "cancelled"},
     "in_service": {"done"},

@@ -83,6 +83,11 @@ class SalonAppointmentLine(models.Model):
 
     @api.depends("product_id", "employee_id", "wished_employee_id")
     def _compute_price(self):
+        for line, price in self._get_menu_prices().items():
+            line.price = price
+
+    def _get_menu_prices(self):
+        """Return ``{line: price}`` of the menu as it is now, for the person who does it or is wished."""
         # sudo: prices by person belong to the menu
         rows = (
             self.env["salon.skill.level"]
@@ -94,11 +99,13 @@ class SalonAppointmentLine(models.Model):
                 ]
             )
         )
-        prices = {(row.product_tmpl_id.id, row.employee_id.id): row for row in rows}
+        rows = {(row.product_tmpl_id.id, row.employee_id.id): row for row in rows}
+        prices = {}
         for line in self:
             person = line.employee_id or line.wished_employee_id
-            row = prices.get((line.product_id.product_tmpl_id.id, person._origin.id or person.id))
-            line.price = row._get_price() if row else line.product_id.lst_price
+            row = rows.get((line.product_id.product_tmpl_id.id, person._origin.id or person.id))
+            prices[line] = row._get_price() if row else line.product_id.lst_price
+        return prices
 
     @api.depends("start", "stop", "branch_id.tz")
     def _compute_clock(self):

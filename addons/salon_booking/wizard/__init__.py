@@ -1,1 +1,4 @@
+from . import salon_appointment_answer
+from . import salon_appointment_cancel
+from . import salon_booking_fee_waive
 from . import salon_shift_copy

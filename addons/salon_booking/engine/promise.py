@@ -38,11 +38,10 @@ def differences(told, now):
 
     Services that came later or were taken out are no difference: the customer asked for that.
     """
-    before = {each.line: each for each in told}
-    pairs = []
-    for each in now:
-        old = before.get(each.line)
-        if old and old.product == each.product:
-            if (old.employee, old.minutes, old.price_minor) != (each.employee, each.minutes, each.price_minor):
-                pairs.append((old, each))
-    return tuple(pairs)
+    before = {(each.line, each.product): each for each in told}
+    pairs = [(before[each.line, each.product], each) for each in now if (each.line, each.product) in before]
+    return tuple((old, new) for old, new in pairs if _binding(old) != _binding(new))
+
+
+def _binding(told):
+    return told.employee, told.minutes, told.price_minor

@@ -22,10 +22,10 @@ class SalonAppointment(models.Model):
 
     promise_ids = fields.One2many("salon.booking.promise", "appointment_id", string="Promises", groups=DESK)
     promise_id = fields.Many2one("salon.booking.promise", compute="_compute_promise_id", compute_sudo=True, groups=DESK)
-    policy_name = fields.Char(string="Terms", related="promise_id.policy_name", groups=DESK)
-    policy_words = fields.Text(string="Words shown", related="promise_id.policy_words", groups=DESK)
-    deposit_asked = fields.Monetary(string="Deposit asked", related="promise_id.deposit", groups=DESK)
-    terms_accepted_at = fields.Datetime(string="Terms accepted", related="promise_id.accepted_at", groups=DESK)
+    policy_name = fields.Char(string="Terms", compute="_compute_told_terms", compute_sudo=True, groups=DESK)
+    policy_words = fields.Text(string="Words shown", compute="_compute_told_terms", compute_sudo=True, groups=DESK)
+    deposit_asked = fields.Monetary(compute="_compute_told_terms", compute_sudo=True, groups=DESK)
+    terms_accepted_at = fields.Datetime(string="Terms accepted", compute="_compute_told_terms", compute_sudo=True, groups=DESK)
     move_count = fields.Integer(string="Moved so often", readonly=True, copy=False, groups=DESK)
     moves_left = fields.Integer(string="Free moves left", compute="_compute_moves_left", compute_sudo=True, groups=DESK)
     promise_note = fields.Char(string="Told otherwise", compute="_compute_promise_note", compute_sudo=True, groups=DESK)
@@ -38,13 +38,23 @@ class SalonAppointment(models.Model):
         for appointment in self:
             appointment.promise_id = appointment.promise_ids.sorted("id")[-1:]
 
+    @api.depends("promise_ids", "promise_ids.accepted_at")
+    @api.depends_context("lang")
+    def _compute_told_terms(self):
+        for appointment in self:
+            promise = appointment.promise_id
+            appointment.policy_name, appointment.policy_words = promise.policy_name, promise.policy_words
+            appointment.deposit_asked, appointment.terms_accepted_at = promise.deposit, promise.accepted_at
+
     @api.depends("promise_ids", "move_count")
     def _compute_moves_left(self):
         for appointment in self:
             policy = appointment.promise_id._engine_policy() if appointment.promise_id else None
             appointment.moves_left = moves_left(policy, appointment.move_count) if policy else 0
 
-    @api.depends("promise_ids", "state", "line_ids.price", "line_ids.employee_id", "line_ids.duration_min", "line_ids.visit_line_id.price_unit")
+    @api.depends(
+        "promise_ids", "state", "line_ids.price", "line_ids.employee_id", "line_ids.duration_min", "line_ids.visit_line_id.price_unit"
+    )
     @api.depends_context("lang")
     def _compute_promise_note(self):
         for appointment in self:
@@ -144,7 +154,9 @@ class SalonAppointment(models.Model):
         self.env["salon.booking.promise"].sudo().create(vals_list)
 
     def _choose_policies(self, appointments, facts):
-        return self.env["salon.booking.policy"]._choose([(appointment.branch_id._origin, facts[appointment]) for appointment in appointments])
+        return self.env["salon.booking.policy"]._choose(
+            [(appointment.branch_id._origin, facts[appointment]) for appointment in appointments]
+        )
 
     def _prepare_promise(self, now, why, facts, menu, policy):
         """Return the create values of the promise that hang on the visit; extend to add to it."""
@@ -224,4 +236,3 @@ class SalonAppointment(models.Model):
             ["__count"],
         )
         return {customer.id: count for customer, count in rows}
-

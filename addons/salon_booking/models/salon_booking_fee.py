@@ -87,7 +87,11 @@ class SalonBookingFee(models.Model):
     def _compute_history_words(self):
         """Say how often it happened before: the first time in a year is usually waived."""
         dates = self.filtered("customer_id").mapped("proposed_at")
-        rows = self.search([("customer_id", "in", self.customer_id.ids), ("proposed_at", ">", min(dates) - timedelta(days=365))]) if dates else self
+        rows = (
+            self.search([("customer_id", "in", self.customer_id.ids), ("proposed_at", ">", min(dates) - timedelta(days=365))])
+            if dates
+            else self
+        )
         by_customer = rows.grouped("customer_id")
         for fee in self:
             before = by_customer.get(fee.customer_id, self.browse()).filtered(

@@ -8,9 +8,22 @@ from ..engine.policy import Accept, CancelStep, Condition, Deposit, NewGuest, Po
 
 TIER_FIELDS = {"spark": "for_spark", "regular": "for_regular", "close": "for_close", "honour": "for_honour"}
 TERM_FIELDS = (
-    "lead_min", "horizon_days", "late_grace_min", "free_moves", "step_ids", "no_show_percent", "deposit_percent", "deposit_min",
-    "deposit_max", "deposit_from_min", "deposit_from_no_shows", "deposit_from_price", "deposit_from_pets", "answer_min", "new_max_min",
-)  # fmt: skip
+    "lead_min",
+    "horizon_days",
+    "late_grace_min",
+    "free_moves",
+    "step_ids",
+    "no_show_percent",
+    "deposit_percent",
+    "deposit_min",
+    "deposit_max",
+    "deposit_from_min",
+    "deposit_from_no_shows",
+    "deposit_from_price",
+    "deposit_from_pets",
+    "answer_min",
+    "new_max_min",
+)
 
 
 def to_permille(percent):

@@ -61,9 +61,7 @@ class SalonBookingPolicy(models.Model):
                 ["amount_total:sum", "visit_date:count_distinct"],
             )
         )
-        held = {
-            customer.id: tier_of(to_cents(amount, company.currency_id), days, minor_per_unit=minor) for customer, amount, days in rows
-        }
+        held = {customer.id: tier_of(to_cents(amount, company.currency_id), days, minor_per_unit=minor) for customer, amount, days in rows}
         return {number: held.get(number, tier_of(0, 0, minor_per_unit=minor)) for number in customers.ids}
 
     def _prepare_told_terms(self):

@@ -9,7 +9,9 @@ class SalonBookingPolicyStep(models.Model):
     _order = "policy_id, min_notice_min desc, id"
 
     policy_id = fields.Many2one("salon.booking.policy", required=True, ondelete="cascade", index=True)
-    min_notice_min = fields.Integer(string="Minutes before the start", required=True, help="At least so long before; 0 for up to the start.")
+    min_notice_min = fields.Integer(
+        string="Minutes before the start", required=True, help="At least so long before; 0 for up to the start."
+    )
     notice_words = fields.Char(string="That is", compute="_compute_notice_words")
     share_percent = fields.Float(string="Share of the price, %", digits=(4, 1))
 

@@ -75,7 +75,9 @@ class SalonBookingPromise(models.Model):
 
     def write(self, vals):
         if vals.keys() - ACCEPTANCE or any(promise.accepted_at for promise in self):
-            raise UserError(self.env._("What a customer was told stays as it was told. Change the appointment; a new promise is kept then."))
+            raise UserError(
+                self.env._("What a customer was told stays as it was told. Change the appointment; a new promise is kept then.")
+            )
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

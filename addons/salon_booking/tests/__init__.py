@@ -3,9 +3,15 @@ from . import test_appointment
 from . import test_engine_agreement
 from . import test_history
 from . import test_hold
+from . import test_fee
+from . import test_limits
 from . import test_messages
 from . import test_my_day
+from . import test_policy
+from . import test_policy_config
+from . import test_promise
 from . import test_queries
+from . import test_request
 from . import test_security
 from . import test_shift
 from . import test_tampering

@@ -11,6 +11,14 @@ RIGHTS = {
     "salon.appointment.change": {"desk": "r", "manager": "r", "admin": "r", "stylist": "", "accountant": ""},
     "salon.appointment.hold": {"desk": "r", "manager": "r", "admin": "r", "stylist": "", "accountant": ""},
     "salon.shift": {"desk": "r", "manager": "crwu", "admin": "crwu", "stylist": "r", "accountant": ""},
+    "salon.booking.policy": {"desk": "r", "manager": "r", "admin": "crwu", "stylist": "", "accountant": ""},
+    "salon.booking.policy.step": {"desk": "r", "manager": "r", "admin": "crwu", "stylist": "", "accountant": ""},
+    "salon.booking.policy.period": {"desk": "r", "manager": "r", "admin": "crwu", "stylist": "", "accountant": ""},
+    "salon.booking.promise": {"desk": "r", "manager": "r", "admin": "r", "stylist": "", "accountant": ""},
+    "salon.booking.fee": {"desk": "r", "manager": "r", "admin": "r", "stylist": "", "accountant": ""},
+    "salon.booking.fee.waive": {"desk": "", "manager": "crwu", "admin": "crwu", "stylist": "", "accountant": ""},
+    "salon.appointment.answer": {"desk": "crwu", "manager": "crwu", "admin": "crwu", "stylist": "", "accountant": ""},
+    "salon.appointment.cancel": {"desk": "crwu", "manager": "crwu", "admin": "crwu", "stylist": "", "accountant": ""},
     "salon.shift.copy": {"desk": "", "manager": "crwu", "admin": "crwu", "stylist": "", "accountant": ""},
 }
 OPERATIONS = {"c": "create", "r": "read", "w": "write", "u": "unlink"}

@@ -98,9 +98,7 @@ def test_the_deposit_is_what_the_example_says(sample):
 def test_the_tiers_are_those_of_the_file():
     file = read("tiers.toml")
     rows = sorted(file["tier"], key=lambda row: -row["order"])
-    assert {
-        row["key"]: tuple((int(Decimal(pair["min_amount"])), pair["min_visits"]) for pair in row["any_of"]) for row in rows
-    } == TIERS
+    assert {row["key"]: tuple((int(Decimal(pair["min_amount"])), pair["min_visits"]) for pair in row["any_of"]) for row in rows} == TIERS
     assert [row["key"] for row in rows] == list(TIERS)
     assert file["rule"]["window_days"] == WINDOW_DAYS
     for sample in file["example"]:

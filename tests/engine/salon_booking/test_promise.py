@@ -7,7 +7,9 @@ TOLD = Told(line=5, product=CUT, employee=MEI, minutes=60, price_minor=10_000, m
 
 
 def price(told=TOLD, **changes):
-    return agreed_price(told, **({"product": CUT, "employee": MEI, "before_minor": 10_000, "named_minor": 12_000, "menu_minor": 12_000} | changes))
+    return agreed_price(
+        told, **({"product": CUT, "employee": MEI, "before_minor": 10_000, "named_minor": 12_000, "menu_minor": 12_000} | changes)
+    )
 
 
 def test_a_dearer_menu_does_not_reach_what_was_told():

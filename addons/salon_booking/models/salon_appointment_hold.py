@@ -78,7 +78,7 @@ class SalonAppointmentHold(models.Model):
         """
         lines = [Command.create(self._prepare_line_values(number, wish)) for number, wish in enumerate(wishes)]
         visit = {"branch_id": branch.id, "customer_id": customer.id if customer else False, "start": start, "line_ids": lines}
-        return self._hold_appointment({**(vals or {}), **visit}, key=key, ttl_s=ttl_s)
+        return self._hold_appointment({**(vals or {}), **self._prepare_wish_values(wishes), **visit}, key=key, ttl_s=ttl_s)
 
     @api.model
     def _hold_appointment(self, vals, *, key, ttl_s=TTL_S):
@@ -249,7 +249,25 @@ class SalonAppointmentHold(models.Model):
     @api.model
     def _prepare_line_values(self, number, wish):
         """Return the create values of one service for a wish of the planner; extend to carry more of it."""
-        return {"sequence": number, "product_id": wish["product"].id, "wished_employee_id": wish["employee"].id}
+        return {
+            "sequence": number,
+            "product_id": wish["product"].id,
+            "wished_employee_id": wish["employee"].id,
+            "guest_no": wish.get("track") or 1,
+            "pet_id": wish["pet"].id if wish.get("pet") else False,
+        }
+
+    @api.model
+    def _prepare_wish_values(self, wishes):
+        """Return the create values of what is wished for the whole visit: all its services carry the same."""
+        first = wishes[0]
+        return {
+            "is_one_person": bool(first.get("same_lead")),
+            "wished_level_id": first["level"].id if first.get("level") else False,
+            "wished_sex": first.get("sex") or False,
+            "avoided_resource_ids": [Command.set(first["avoided"].ids)] if first.get("avoided") else [],
+            "guest_wait_min": first.get("max_gap_min") or 0,
+        }
 
     def _get_values(self):
         return {**self.wanted, "start": self.start}

@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
-from ..engine.held_plan import plan_from_json, plan_to_json
 from ..engine.policy import Accept, new_guest_refusals
+from ..engine.record import plan_from_data, plan_to_data
 from ..engine.spans import merge, subtract
 from .salon_appointment_promise import DESK
 from .salon_booking_planner import DESK_GRACE_MIN, minute_of
@@ -168,7 +168,7 @@ class SalonAppointment(models.Model):
         policy = self.sudo().promise_id._engine_policy()
         expires = max(min(now + timedelta(minutes=policy.answer_min if policy else 240), start), now + timedelta(minutes=5))
         self._claim_offer(plan, expires, now)
-        vals = {"offer_start": start, "offer_expires_at": expires, "offer_plan": plan_to_json(plan)}
+        vals = {"offer_start": start, "offer_expires_at": expires, "offer_plan": plan_to_data(plan)}
         self.sudo().write({**vals, "request_expires_at": max(self.request_expires_at, expires)})  # sudo: see _begin_move
         self.sudo().allocation_ids.filtered(lambda row: row.hold_key != OFFER_KEY).write({"expires_at": self.request_expires_at})
         self._emit_change("appointment.offered", occurred_at=now)
@@ -247,7 +247,7 @@ class SalonAppointment(models.Model):
         plan = self.sudo().offer_plan  # sudo: as offered, whoever takes it
         if self.state == "request" or not plan or self.offer_start != self.start:
             return super()._claim_one(now)
-        plan = plan_from_json(plan)
+        plan = plan_from_data(plan)
         self._apply_plan(plan)
         rows, _conflict = self.env["salon.appointment.allocation"].sudo()._claim(self._prepare_claims(plan), now)  # sudo: as above
         return rows or super()._claim_one(now)

@@ -19,10 +19,10 @@ TEMPLATE = "bench_template"  # all addons and the benchmark's own, empty; only c
 MAX_CONNECTIONS = 100
 
 
-def load() -> settings.Settings:
-    """The benchmark's own settings; Odoo's source is shared with the salon's."""
+def load(part: str = "") -> settings.Settings:
+    """The benchmark's own settings; ``part`` is a cluster apart, for runs that kill it. Odoo's source is shared with the salon's."""
     known = settings.load()
-    return dataclasses.replace(known, home=known.shared / "bench", database=TEMPLATE, database_uri="", test=False)
+    return dataclasses.replace(known, home=known.shared / "bench" / part, database=TEMPLATE, database_uri="", test=False)
 
 
 def conf(known: settings.Settings, name: str, **extra) -> Path:
@@ -32,9 +32,9 @@ def conf(known: settings.Settings, name: str, **extra) -> Path:
     return server.write_conf(known, name, conf=path, **own)
 
 
-def ensure() -> settings.Settings:
+def ensure(part: str = "") -> settings.Settings:
     """Have Python, Odoo, PostgreSQL and the template; update the template when the addons changed."""
-    known = load()
+    known = load(part)
     with lock(known.home / "lock", "preparing a benchmark", wait=True):
         provision.base_steps(known, Console(total=4, stream=sys.stderr))
         _template(known)

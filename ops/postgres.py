@@ -183,7 +183,8 @@ def _start(settings: Settings, user) -> None:
     pid = postmaster_pid(settings)
     if pid and not (process_alive(pid) and _is_postgres(pid)):
         # Left by a killed server. A zombie of it would still count as alive for PostgreSQL, which then refuses to start.
-        (settings.pg_data / "postmaster.pid").unlink(missing_ok=True)
+        for lock in (settings.pg_data / "postmaster.pid", socket_folder(settings) / ".s.PGSQL.5432.lock"):
+            lock.unlink(missing_ok=True)
     start = log.stat().st_size
     # Not pg_ctl: started here, in a session of its own, so that nothing stays between us and the server.
     with log.open("ab") as stream:

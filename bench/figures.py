@@ -50,10 +50,10 @@ def machine():
 
 def table(rows, columns):
     """Print rows (dicts) under ``columns`` ({key: heading}); a figure has three digits."""
-    texts = [[heading for heading in columns.values()], *([_text(row.get(key, "")) for key in columns] for row in rows)]
+    texts = [list(columns.values()), *([_text(row.get(key, "")) for key in columns] for row in rows)]
     widths = [max(len(line[number]) for line in texts) for number in range(len(columns))]
     for line in texts:
-        print("  ".join(cell.ljust(width) if number == 0 else cell.rjust(width) for number, (cell, width) in enumerate(zip(line, widths, strict=True))))
+        print(line[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True)), sep="  ")
 
 
 def _text(value):

@@ -14,12 +14,19 @@ from zoneinfo import ZoneInfo
 DAYS, STEP_MIN, LENGTH_MIN = 30, 15, 60
 OPENS, CLOSES, LUNCHES = 540, 1200, (720, 780, 840)
 DURATIONS, WEIGHTS = (30, 45, 60, 90), (86, 6, 5, 3)
-SIZES = {"S-10": (10, 5, 4, 2), "S-100": (100, 30, 20, 5), "S-1000": (1000, 300, 200, 50)}
+SIZES = {"S-10": (10, 5, 4, 2), "S-100": (100, 30, 20, 5), "S-1000": (1000, 300, 200, 50), "Free": (100, 100, 100, 100)}
+EMPTY = "Free"  # nobody is booked: what bookings are made into
 ZONES = {"Shanghai": ("Asia/Shanghai", date(2027, 3, 1)), "Berlin": ("Europe/Berlin", date(2027, 3, 15))}  # Berlin changes on 28 March
 BOOKINGS_EACH = 360  # of one person in the 30 days
 ROOM_SHARE = 0.4  # what a room is left to after each visit; 0.45 of its time ends up booked
 GAPS = 3
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+NOTE = "salon_bench.worlds"  # the system parameter that says what a database holds
+
+
+def moment(minute):
+    """Naive UTC datetime of a UTC minute."""
+    return datetime(1970, 1, 1) + timedelta(minutes=minute)
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,7 @@ class World:
         tz, self.first = ZONES[self.zone]
         self.tz = ZoneInfo(tz)
         dice = random.Random(f"{self.size} {self.zone} {self.seed}")
-        self.bookings = list(self._make_bookings(dice))
+        self.bookings = [] if self.size == EMPTY else list(self._make_bookings(dice))
 
     @property
     def name(self):
@@ -183,7 +190,8 @@ def judge(starts, world, right=None):
     right = right_answer(world)[0] if right is None else right
     given = set(starts)
     extra = given - right
-    return {"starts": len(given), "missing": len(right - given), "extra": len(extra), "unbookable": sum(not _bookable(world, m) for m in extra)}
+    nobody = sum(not _bookable(world, minute) for minute in extra)
+    return {"starts": len(given), "missing": len(right - given), "extra": len(extra), "unbookable": nobody}
 
 
 def _bookable(world, minute):

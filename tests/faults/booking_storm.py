@@ -40,6 +40,7 @@ SCRATCH = "bench_storm"
 def parse(words):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--attempts", type=int, default=1_000_000)
+    parser.add_argument("--minutes", type=float, default=0, help="stop after so many, however few the attempts")
     parser.add_argument("--processes", type=int, default=8)
     parser.add_argument("--door", choices=("claim", "create"), default="claim")
     parser.add_argument("--per-day", type=int, default=1000, help="attempts that fight for one day")
@@ -130,7 +131,7 @@ class Worker:
         from odoo.sql_db import close_all
 
         doors = {"claim": self.claim, "create": self.create, "control": self.control}
-        while self.storm.total("attempts") < self.storm.limit:
+        while self.storm.progress() < 1:
             self.number += 1
             try:
                 outcome = doors[self.storm.door]()
@@ -175,7 +176,7 @@ class Worker:
             vals = {"branch_id": self.salon.branch_id, "start": start, "stop": stop, "note": key, **more}
             both = [{**vals, "resource_id": each} for each in (self.salon.people[person], self.salon.chairs[chair])]
             rows = retrying(lambda: env["salon.appointment.allocation"]._claim(both, now)[0], env)
-            found = [(row_id, vals["resource_id"]) for row_id, vals in zip(rows.ids, sorted(both, key=lambda v: v["resource_id"]), strict=False)]
+            found = [(row.id, row.resource_id.id) for row in rows]
         if not found:
             return "refused"
         if hold:
@@ -234,9 +235,11 @@ class Storm:
     def __init__(self, registry, salon, wish, folder, door=None):
         self.registry, self.salon, self.wish, self.folder = registry, salon, wish, folder
         self.door, self.limit = door or wish.door, CONTROL_ATTEMPTS if door else wish.attempts
+        self.harsh = door is None  # the control is left in peace
         self.context = multiprocessing.get_context("fork")
         self.counts = self.context.RawArray("q", wish.processes * len(FIGURES))  # no lock: a killed worker would keep it
         self.kills, self.restarts, self.dice = 0, 0, random.Random(f"{wish.seed} storm")
+        self.began = time.monotonic()
 
     def count(self, slot, outcome):
         for name in {"attempts", outcome}:
@@ -244,6 +247,11 @@ class Storm:
 
     def total(self, name):
         return sum(self.counts[FIGURES.index(name) :: len(FIGURES)])
+
+    def progress(self):
+        """The share that is done, of the attempts or of the time."""
+        waited = (time.monotonic() - self.began) / 60
+        return max(self.total("attempts") / self.limit, waited / self.wish.minutes if self.wish.minutes else 0)
 
     def _start(self, slot, generation):
         process = self.context.Process(target=Worker(self, slot, generation).run, daemon=True)
@@ -255,25 +263,25 @@ class Storm:
         from odoo.sql_db import close_all
 
         close_all()  # a forked child must not share a connection with its parent
-        began = said = killed = time.monotonic()
+        said = killed = self.began = time.monotonic()
         workers, generations = [self._start(slot, 0) for slot in range(self.wish.processes)], [0] * self.wish.processes
         while any(worker.is_alive() for worker in workers):
             time.sleep(0.05)
-            now, done = time.monotonic(), self.total("attempts")
-            if self.door != "control" and self.wish.kill_every and now - killed > self.wish.kill_every and done < self.limit:
+            now, progress = time.monotonic(), self.progress()
+            if self.harsh and self.wish.kill_every and now - killed > self.wish.kill_every and progress < 1:
                 killed, slot = now, self.dice.randrange(len(workers))
                 workers[slot].kill()
                 workers[slot].join()
                 generations[slot] += 1
                 workers[slot] = self._start(slot, generations[slot])
                 self.kills += 1
-            if self.door != "control" and self.restarts < self.wish.kill_postgres * min(done / self.limit, 0.999) - 0.5:
+            if self.harsh and self.restarts < self.wish.kill_postgres * min(progress, 0.999) - 0.5:
                 kill_postgres()
                 self.restarts += 1
             if now - said > 30:
                 said = now
-                print(f"{now - began:6.0f} s {done:9,} attempts, {self.total('booked'):,} booked", file=sys.stderr, flush=True)
-        return time.monotonic() - began
+                print(f"{now - self.began:6.0f} s {self.total('attempts'):9,} attempts, {self.total('booked'):,} booked", file=sys.stderr)
+        return time.monotonic() - self.began
 
 
 def kill_postgres():

@@ -6,14 +6,16 @@ from psycopg2.extras import execute_values
 
 OVERLAPS = """
     SELECT count(*) FROM (
-        SELECT start, max(stop) OVER (PARTITION BY resource_id ORDER BY start, stop ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
-          FROM salon_appointment_allocation WHERE blocking AND branch_id = %(branch)s) AS rows
+        SELECT start, max(stop) OVER earlier AS before
+          FROM salon_appointment_allocation WHERE blocking AND branch_id = %(branch)s
+        WINDOW earlier AS (PARTITION BY resource_id ORDER BY start, stop ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)) AS rows
      WHERE start < before
 """
 CONTROL_OVERLAPS = """
     SELECT count(*) FROM (
-        SELECT start, max(stop) OVER (PARTITION BY resource_id ORDER BY start, stop ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
-          FROM storm_control) AS rows
+        SELECT start, max(stop) OVER earlier AS before
+          FROM storm_control
+        WINDOW earlier AS (PARTITION BY resource_id ORDER BY start, stop ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)) AS rows
      WHERE start < before
 """
 # A booked row that nobody gave back lies there as it was promised and blocks.
@@ -26,7 +28,8 @@ LOST_ROWS = """
 LOST_APPOINTMENTS = """
     SELECT count(*) FROM storm_booked AS said
      WHERE NOT EXISTS (SELECT FROM storm_gone AS gone WHERE gone.id = said.id)
-       AND NOT EXISTS (SELECT FROM salon_appointment AS found WHERE found.id = said.id AND found.state = 'booked' AND found.start = said.start)
+       AND NOT EXISTS (SELECT FROM salon_appointment AS found WHERE found.id = said.id AND found.state = 'booked'
+                          AND found.start = said.start)
 """
 UNRETURNED_ROWS = """
     SELECT count(*) FROM storm_gone AS gone JOIN salon_appointment_allocation AS row ON row.id = gone.id WHERE gone.done AND row.blocking
@@ -38,7 +41,8 @@ UNRETURNED_APPOINTMENTS = """
 # A claim is two rows or none; an expired hold is taken away row by row, resource by resource.
 HALF_CLAIMS = """
     SELECT count(*) FROM (
-        SELECT note FROM salon_appointment_allocation WHERE branch_id = %(branch)s AND kind = 'phase' GROUP BY note HAVING count(*) != 2) AS half
+        SELECT note FROM salon_appointment_allocation WHERE branch_id = %(branch)s AND kind = 'phase'
+      GROUP BY note HAVING count(*) != 2) AS half
 """
 HALF_APPOINTMENTS = """
     SELECT count(*) FROM salon_appointment AS found

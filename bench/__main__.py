@@ -25,6 +25,12 @@ def _slots(wish):
     return slots.main(wish)
 
 
+def _growth(wish):
+    from . import growth
+
+    return growth.main(wish)
+
+
 def _http(wish):
     from . import http_load
 
@@ -48,6 +54,8 @@ def parser():
     slots.add_argument("--quick", action="store_true", help="ask the peers that take minutes about the small world only")
     add("engine", _engine, "Our engine from the database: starts, three services, why not.", 40)
     add("profile", _profile, "Where the time of each question goes.", 20).add_argument("--world", default="S-100 Shanghai")
+    growth = add("growth", _growth, "Ten times the past bookings, ten times the staff.", 20)
+    growth.add_argument("--quick", action="store_true", help="leave out ten times the staff, which takes minutes to prepare")
     http = add("http", _http, "Slots requests and contested bookings a second against a real server with two workers.", 0)
     http.add_argument("--clients", type=int, default=2, help="clients that ask for slots at once")
     http.add_argument("--bookers", type=int, default=16, help="clients that book into one day at once")

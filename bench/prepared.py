@@ -2,7 +2,7 @@
 
 import subprocess
 
-from ops import database, postgres
+from ops import database
 from ops.errors import OpsError
 
 from . import home
@@ -21,16 +21,12 @@ def run(known, name, module, words, *, check=True):
     return done.returncode
 
 
-def world(known, name=WORLD, *, sizes="S-10,S-100", past=PAST):
-    """Have database ``name`` with the worlds of ``sizes`` in both zones and past bookings; planner statistics are fresh."""
-    marked = f"{sizes} {past}"
+def world(known, name=WORLD, *, sizes="S-10,S-100", zones="Shanghai,Berlin", past=PAST):
+    """Have database ``name`` with worlds, and ``past`` bookings in each S-100 branch; the statistics of its planner are fresh."""
+    marked = f"{sizes} {zones} {past}"
     if home.scratch(known, name, anew=False) or database.parameter(known, name, "salon_bench.filled") != marked:
         home.scratch(known, name)
-        run(known, name, "bench.filling", ["--worlds", sizes, "--past", past])
+        run(known, name, "bench.filling", ["--worlds", sizes, "--zones", zones, "--past", past])
         database.query(known, database.manager(known), "VACUUM ANALYZE", name=name)
         database.set_parameter(known, name, "salon_bench.filled", marked)
     return name
-
-
-def target(known):
-    return postgres.database(known)

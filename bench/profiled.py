@@ -37,14 +37,14 @@ class Statements:
         Cursor.execute = self.execute
 
 
-def show(title, work, repeat):
+def show(title, work, repeat, backend):
     for _number in range(3):
         work()
-    whole, _answer = figures.timed(work, repeat)
+    whole, _answer = figures.timed(work, repeat, backend=backend)
     with Statements() as statements:
         for _number in range(repeat):
             work()
-    print(f"\n## {title}: p50 {whole['p50_ms']} ms, own CPU {whole['cpu_p50_ms']} ms\n")
+    print(f"\n## {title}: p50 {whole['p50_ms']} ms, CPU {whole['cpu_p50_ms']} ms, of it {whole['own_cpu_p50_ms']} outside the database\n")
     rows = sorted(statements.spent.items(), key=lambda item: -sum(item[1]))
     total = sum(sum(times) for times in statements.spent.values()) / repeat
     print(f"{sum(map(len, statements.spent.values())) / repeat:.0f} statements, {total:.1f} ms waiting for them:")
@@ -77,7 +77,7 @@ def main():
     asker = inside.Asker(registry, world, ids)
     for question in QUESTIONS:
         work = getattr(asker, question)
-        show(f"{wish.world}, {question}", (lambda work=work: work(refused)) if question == "why_not" else work, wish.repeat)
+        show(f"{wish.world}, {question}", (lambda work=work: work(refused)) if question == "why_not" else work, wish.repeat, asker.backend)
 
 
 if __name__ == "__main__":

@@ -16,11 +16,13 @@ from . import figures, home, prepared
 PEERS = "bench_peers"
 DJANGO = "bench_django"
 OURS = "this engine"
+OWN = ("ours",)
 SLOW = ("resource_booking", "django_appointment")
 WHEELS = ("odoo-addon-resource_booking==19.0.1.0.1.2", "odoo-addon-web_calendar_slot_duration==19.0.1.0.0.2")
 DJANGO_WHEELS = ("django-appointment==3.12.0", "psycopg2-binary", "setuptools")
 COLUMNS = {
-    "peer": "engine", "world": "world", "p50_ms": "p50 ms", "p95_ms": "p95 ms", "runs": "runs", "ratio": "times ours",
+    "peer": "engine", "world": "world", "p50_ms": "p50 ms", "p95_ms": "p95 ms", "ratio": "times ours",
+    "cpu_p50_ms": "CPU ms", "cpu_ratio": "times ours", "runs": "runs",
     "starts": "starts", "missing": "missing", "extra": "extra", "unbookable": "unbookable",
 }  # fmt: skip
 
@@ -95,7 +97,7 @@ def measure(known, *, repeat, sizes, zones, only=None, quick=False):
     """(rows of all engines, what could not be measured and why)."""
     rows, problems = [], []
     for name, words, env, problem in commands(known, only):
-        if only is not None and name not in (*only, "ours"):
+        if only is not None and name not in (*only, *OWN):
             continue
         if problem:
             problems.append(f"{name}: {problem}")
@@ -121,9 +123,10 @@ def _run(known, name, words, env, problems):
 def main(wish):
     known = home.ensure()
     rows, problems = measure(known, repeat=wish.repeat, sizes=wish.worlds, zones=wish.zones, only=wish.only, quick=wish.quick)
-    ours = {row["world"]: row["p50_ms"] for row in rows if row["peer"] == OURS}
+    ours = {row["world"]: row for row in rows if row["peer"] == OURS}
     for row in rows:
-        row["ratio"] = round(row["p50_ms"] / ours[row["world"]], 2) if row["world"] in ours else ""
+        own = ours.get(row["world"], row)
+        row |= {"ratio": round(row["p50_ms"] / own["p50_ms"], 2), "cpu_ratio": round(row["cpu_p50_ms"] / own["cpu_p50_ms"], 2)}
     rows.sort(key=lambda row: (row["world"], row["p50_ms"]))
     figures.table(rows, COLUMNS)
     print(*(f"not measured: {problem}" for problem in problems), sep="\n")

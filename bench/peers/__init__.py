@@ -24,9 +24,9 @@ def chosen(wish):
     return [worlds.World(size, zone) for size in wish.worlds.split(",") for zone in wish.zones.split(",")]
 
 
-def row(peer, world, ask, repeat):
-    """Ask ``repeat`` times and judge the last answer (UTC minutes)."""
-    found, starts = figures.timed(ask, repeat, warm=repeat > 1)
+def row(peer, world, ask, repeat, backend):
+    """Ask ``repeat`` times and judge the last answer (UTC minutes); ``backend`` as in figures.timed."""
+    found, starts = figures.timed(ask, repeat, backend=backend, warm=repeat > 1)
     return {"peer": peer, "world": world.name, **found, **worlds.judge(starts, world)}
 
 

@@ -10,6 +10,7 @@ import urllib.parse
 import django
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
 from .. import worlds
 from . import chosen, row, words, write
@@ -32,11 +33,18 @@ def set_up(dsn):
         TIME_ZONE="UTC",
     )
     django.setup()
+    call_command("migrate", "auth", verbosity=0)  # before the tables that refer to its users
     call_command("migrate", run_syncdb=True, verbosity=0)
 
 
 def _local(world, minute):
     return (worlds.EPOCH + datetime.timedelta(minutes=minute)).astimezone(world.tz).replace(tzinfo=None)
+
+
+def _backend():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return cursor.fetchone()[0]
 
 
 class Store:
@@ -119,7 +127,7 @@ def main():
     for world in chosen(wish):
         store.fill(world)
         repeat = 2 if len(world.bookings) >= LARGE else min(wish.repeat, 5)
-        found.append(row(PEER, world, lambda world=world: store.ask(world), repeat))
+        found.append(row(PEER, world, lambda world=world: store.ask(world), repeat, _backend))
         write(wish, found)
 
 

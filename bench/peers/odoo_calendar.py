@@ -23,6 +23,11 @@ class Store:
         with self.registry.cursor() as cursor:
             yield api.Environment(cursor, SUPERUSER_ID, {"lang": "en_US", "tz": "UTC", "tracking_disable": True, "no_reset_password": True})
 
+    def backend(self):
+        with self.registry.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            return cursor.fetchone()[0]
+
     def fill(self, world):
         """Replace what is there by ``world``; ids of what was made."""
         with self.fresh() as env:

@@ -70,7 +70,7 @@ def main():
     for world in chosen(wish):
         booking_id = prepare(store, world, store.fill(world))
         repeat = 1 if len(world.bookings) >= LARGE else min(wish.repeat, 5)
-        found.append(row(PEER, world, lambda world=world, booking_id=booking_id: ask(store, world, booking_id), repeat))
+        found.append(row(PEER, world, lambda world=world, booking_id=booking_id: ask(store, world, booking_id), repeat, store.backend))
         write(wish, found)
 
 

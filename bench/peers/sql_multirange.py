@@ -64,7 +64,8 @@ def main():
             known = json.loads(cursor.fetchone()[0])
         found = []
         for world in chosen(wish):
-            found.append(row("SQL multirange", world, lambda world=world: ask(connection, world, known[world.name]), wish.repeat))
+            asked, backend = (lambda world=world: ask(connection, world, known[world.name])), connection.get_backend_pid
+            found.append(row("SQL multirange", world, asked, wish.repeat, backend))
     write(wish, found)
 
 

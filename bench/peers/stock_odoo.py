@@ -54,7 +54,8 @@ def main():
     store, found = Store(filling.start_odoo(wish.config, wish.database)), []
     for world in chosen(wish):
         ids = store.fill(world)
-        found.append(row("stock Odoo less events", world, lambda world=world, ids=ids: ask(store, world, ids), min(wish.repeat, 10)))
+        asked = lambda world=world, ids=ids: ask(store, world, ids)  # noqa: E731
+        found.append(row("stock Odoo less events", world, asked, min(wish.repeat, 10), store.backend))
         write(wish, found)
 
 

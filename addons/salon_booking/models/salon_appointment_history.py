@@ -5,9 +5,10 @@ from odoo.fields import Domain
 from odoo.addons.salon_crm.tools.money import to_cents
 
 from .salon_appointment_change import REASONS
+from .salon_appointment_wishes import WISH_FIELDS
 
 # A change of one of these is history; their values are what a row keeps.
-TRACKED = {"state", "start", "branch_id", "line_ids", "customer_id", "cancel_reason_key"}
+TRACKED = {"state", "start", "branch_id", "line_ids", "customer_id", "cancel_reason_key", *WISH_FIELDS}
 STATE_KINDS = {"arrived": "arrived", "in_service": "started", "done": "finished", "no_show": "no_show", "cancelled": "cancelled"}
 
 

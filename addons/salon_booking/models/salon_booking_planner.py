@@ -139,13 +139,14 @@ class SalonBookingPlanner(models.AbstractModel):
 
         :param service: ``MenuService``; ``qualified``: ``Qualification`` of those who can do it in the branch
         """
+        preferred = wish["preferred"].sudo() if wish.get("preferred") else None  # sudo: only compared with who can do it
         return Service(
             key=wish["key"],
             phases=service.phases,
             candidates=tuple(Candidate(resource_id=each.resource_id, duration_min=each.duration_min) for each in qualified),
             wished=self._wished_ids(wish, qualified),
             avoided=frozenset(wish["avoided"].ids if wish.get("avoided") else ()),
-            preferred=frozenset(wish["preferred"].sudo().resource_id.ids if wish.get("preferred") else ()),
+            preferred=frozenset(preferred.resource_id.ids if preferred else ()),
             same_lead=bool(wish.get("same_lead")),
             track=wish.get("track", 0),
             buffer_before_min=service.buffer_before_min,

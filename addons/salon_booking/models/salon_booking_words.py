@@ -69,16 +69,13 @@ class SalonBookingPlanner(models.AbstractModel):
         until = self._clock(branch, moment_of(reason.until)) if reason.until else ""
         time = self._clock(branch, moment_of(reason.start)) if reason.start else ""
         name = self._service_name(service)
-        if reason.code in (Code.EXPIRED, Code.INTERVAL):
+        if reason.code in (Code.EXPIRED, Code.HORIZON, Code.INTERVAL):
             return self._dated_words(branch, reason, person, name)
         match reason.code:
             case Code.PAST:
                 return _("%(time)s is over.", time=time)
             case Code.NOTICE:
                 return _("This is too soon. The first time that can be booked is %(until)s.", until=until)
-            case Code.HORIZON:
-                day = self._day_words(branch._local_date(moment_of(reason.until)))
-                return _("This is too far ahead. Times before %(day)s can be booked now.", day=day)
             case Code.CLOSED:
                 return self._closed_words(branch, reason)
             case Code.CLOSES:
@@ -145,6 +142,9 @@ class SalonBookingPlanner(models.AbstractModel):
     @api.model
     def _dated_words(self, branch, reason, person, service):
         """Word the obstacles that last for days: they need a date, not a clock."""
+        if reason.code == Code.HORIZON:
+            day = self._day_words(branch._local_date(moment_of(reason.until)))
+            return self.env._("This is too far ahead. Times before %(day)s can be booked now.", day=day)
         until = self._clock(branch, moment_of(reason.until), with_day=True)
         if reason.code == Code.INTERVAL:
             return self.env._("%(service)s is too soon after the last time; possible from %(until)s.", service=service, until=until)

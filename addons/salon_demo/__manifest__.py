@@ -10,6 +10,8 @@
         "salon_analytics",
         "salon_booking",
         "salon_import",
+        "salon_import_booking",
+        "salon_import_loyalty",
         "salon_loyalty",
         "salon_pos",
         "salon_security",

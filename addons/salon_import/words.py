@@ -62,7 +62,8 @@ REFUSALS = {
     "encoding": _lt("The letters of this list cannot be read. Save it as CSV UTF-8 and upload it again."),
     "columns": _lt("This list has more than %(limit)s columns. Remove the empty ones."),
     "cell": _lt(
-        "Row %(row)s, column %(column)s holds a text of %(length)s characters; a cell may hold %(limit)s. Shorten it and upload the list again.",
+        "Row %(row)s, column %(column)s holds a text of %(length)s characters; a cell may hold %(limit)s. "
+        "Shorten it and upload the list again.",
     ),
     "cell_of_sheet": _lt(
         "Sheet “%(sheet)s”, row %(row)s, column %(column)s holds a text of %(length)s characters; a cell may hold %(limit)s. "

@@ -77,11 +77,16 @@ class SalonImport(Command):
         said = record._problem_texts()
         rows = record.row_ids.filtered(lambda line: line.is_main and line.problems)
         problems = [
-            {"sheet": line.sheet, "row": line.row, **problem, "text": said.get(problem["code"], [problem["code"]])[0]}
+            {"sheet": line.sheet, "row": line.row, **problem, "text": self._text_of(problem, said)}
             for line in rows for problem in line.problems
         ]
         return {"id": 0 if args.dry_run else record.id, "file": record.name, "state": "looked at" if args.dry_run else "imported",
-                "seconds": record.seconds, "counts": record.counts, "problems": problems}
+                "seconds": record.seconds, "counts": record.counts, "carried": record._describe_carried(), "problems": problems}
+
+    def _text_of(self, problem, said):
+        if problem["code"] == "booking_refused":
+            return problem["value"]
+        return said.get(problem["code"], [problem["code"]])[0]
 
     def _print(self, answer, args):
         if args.json:
@@ -91,5 +96,9 @@ class SalonImport(Command):
         for kind, line in (answer["counts"].get("kinds") or {}).items():
             skipped = line["fix"] + line["skipped"]
             lines.append(f"  {kind}: {line['read']} read = {line['created']} created + {line['merged']} merged + {skipped} skipped")
+        for line in answer.get("carried", ()):
+            came = f"{line['booked']} taken over" if line["booked"] else f"{line['noted']} in the customers' notes"
+            left = "".join(f" + {part['amount']} left out ({part['why']})" for part in line["left"])
+            lines.append(f"  {line['label']}: {line['file']} in the list = {came}{left}")
         lines += [f"  row {item['row']}, {item['column']}: {item['text']}" for item in answer["problems"] if item["severity"] != "info"]
         print("\n".join(lines))  # noqa: T201

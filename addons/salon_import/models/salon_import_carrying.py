@@ -89,7 +89,8 @@ class SalonImportCarrying(models.AbstractModel):
                     "booked": self._figure_text(figure, came) if figure in booked else "",
                     "noted": "" if figure in booked else self._figure_text(figure, came),
                     "left": [
-                        {"amount": self._figure_text(figure, amount), "why": said.get(reason, reason)} for reason, amount in gone.items() if amount
+                        {"amount": self._figure_text(figure, amount), "why": said.get(reason, reason)}
+                        for reason, amount in gone.items() if amount
                     ],
                 })
         return lines

@@ -47,6 +47,7 @@ class SalonImportVisits(models.AbstractModel):
             rows.append(row)
             lines.append(own)
         created["salon.visit"] += self._insert_visits(rows, lines)
+        # sudo: as for customers
         people = self.env["res.partner"].sudo().browse(sorted({row["customer_id"] for row in rows if row["customer_id"]}))
         people._refresh_visit_stats()
 

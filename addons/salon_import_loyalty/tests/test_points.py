@@ -122,7 +122,8 @@ class TestUndonePoints(PointsCase):
         self._check_deferred()
 
     def test_of_a_customer_the_import_made_only_a_nameless_holder_stays(self):
-        record = self._import("会员编号,姓名,手机号,邮箱,性别,生日,城市,来源,备注,积分\nM1,王芳,13800000101,a@b.cn,女,1990-03-05,上海,朋友,怕疼,100\n")
+        head = "会员编号,姓名,手机号,邮箱,性别,生日,城市,来源,备注,积分\n"
+        record = self._import(head + "M1,王芳,13800000101,a@b.cn,女,1990-03-05,上海,朋友,怕疼,100\n")
         wang = self._made(record, "res.partner")
         record.action_undo()
         self.assertEqual((wang.active, wang.is_salon_customer, wang.points_balance), (False, False, 0))

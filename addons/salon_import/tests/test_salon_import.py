@@ -1,7 +1,13 @@
+import contextlib
 import csv
 import io
+import tempfile
+from argparse import Namespace
+from pathlib import Path
 
 from odoo.exceptions import UserError
+
+from odoo.addons.salon_import.cli.salon_import import SalonImport
 
 from .common import HEAD, ImportCase
 
@@ -142,3 +148,23 @@ class TestSkippedFile(ImportCase):
         self.assertEqual(rows[1][0], "2")
         self.assertEqual(rows[1][-1][:2], "'=")
         self.assertEqual(len(rows), 2)
+
+
+class TestCommand(ImportCase):
+    def _run(self, text):
+        command, said = SalonImport(), io.StringIO()
+        args = Namespace(region="CN", date_order=None, decimal=None, branch=self.shop.code, dry_run=True, json=False)
+        with tempfile.NamedTemporaryFile(suffix=".csv") as file:
+            Path(file.name).write_text(text, "utf-8")
+            args.file = Path(file.name)
+            answer = command._import(self.env, args)
+        with contextlib.redirect_stdout(said):
+            command._print(answer, args)
+        return said.getvalue()
+
+    def test_the_command_tells_where_figures_go_and_what_is_wrong(self):
+        said = self._run(HEAD + "M1,王芳,12345,,88,,\n,,,,12,,谁\n")
+        self.assertRegex(said, r"Card balances: .*100\.00.* in the list = .*88\.00.* in the customers' notes")
+        self.assertRegex(said, r"\+ .*12\.00.* left out \(There is no name")
+        self.assertIn("customer: 2 read = 1 created + 0 merged + 1 skipped", said)
+        self.assertIn("row 2, 手机号: This is no complete phone number.", said)

@@ -4,7 +4,7 @@ from .common import EXPECTED, ImportCase
 
 
 class TestSamples(ImportCase):
-    """The six sample files, in the database: what is made, kept, found again and taken back."""
+    """The sample files, in the database: what is made, kept, found again and taken back."""
 
     def _each(self):
         for file, entry in EXPECTED.items():

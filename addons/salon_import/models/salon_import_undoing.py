@@ -1,9 +1,9 @@
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, split_every
 
 from ..engine.values import Customer
-from .salon_import_writing import QUIET
+from .salon_import_writing import BATCH, QUIET
 
 # Deleted in this order; who refers to whom.
 ORDER = ("salon.visit", "salon.pet", "res.partner", "product.template")
@@ -59,12 +59,16 @@ class SalonImportUndoing(models.AbstractModel):
             ))
             lasting |= {identifier for (identifier,) in self.env.cr.fetchall()}
         created["res.partner"] = [identifier for identifier in made if identifier not in lasting]
-        if lasting:
-            partners = self.env["res.partner"].sudo().with_context(**QUIET)  # sudo: what this import made
-            partners.browse(sorted(lasting)).write({
-                **self._prepare_customer_values(Customer(sheet=0, row=0)), "name": self.env._("Undone import %(number)s", number=self.id),
-                "salon_branch_id": False, "is_salon_customer": False, "active": False,
-            })
+        values = {
+            **self._prepare_customer_values(Customer(sheet=0, row=0)), "name": self.env._("Undone import %(number)s", number=self.id),
+            "salon_branch_id": False, "is_salon_customer": False, "active": False,
+        }
+        partners = self.env["res.partner"].sudo().with_context(**QUIET)  # sudo: what this import made
+        for batch in split_every(BATCH, sorted(lasting)):
+            partners.browse(batch).write(values)
+            # Memory stays flat, however long the list was.
+            self.env.flush_all()
+            self.env.invalidate_all()
 
     def _visitors(self, visits):
         self.env.cr.execute(SQL(

@@ -1,7 +1,7 @@
 from collections import Counter
 
 from odoo import fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, split_every
 
 from odoo.addons.salon_loyalty.engine.points import last_day
 
@@ -122,12 +122,14 @@ class SalonImport(models.Model):
 
     def _take_back(self, created):
         super()._take_back(created)
-        given = self.env["salon.ledger.transaction"].browse(created.pop("salon.ledger.transaction", ()))
         now = fields.Datetime.now()
-        self._post_in_batches([
-            {
-                "key": f"{opening.key}:undo", "kind": "reverse", "partner": opening.partner_id.id, "company": opening.company_id.id,
-                "amount": opening.amount, "occurred_at": now, "reverses": opening.key, "note": self.name,
-            }
-            for opening in given
-        ], now)
+        for batch in split_every(BATCH, created.pop("salon.ledger.transaction", ())):
+            openings = self.env["salon.ledger.transaction"].browse(batch)
+            self._post_in_batches([
+                {
+                    "key": f"{opening.key}:undo", "kind": "reverse", "partner": opening.partner_id.id, "company": opening.company_id.id,
+                    "amount": opening.amount, "occurred_at": now, "reverses": opening.key, "note": self.name,
+                }
+                for opening in openings
+            ], now)
+            self.env.invalidate_all()

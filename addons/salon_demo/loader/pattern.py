@@ -32,6 +32,7 @@ def _live_through(ctx, config, methods):
         order._compute_prices()
         order.add_payment({"pos_order_id": order.id, "amount": order.amount_total, "payment_method_id": methods[tender].id})
         order.with_context(salon_demo=True).action_pos_order_paid()
+        order._create_order_picking()
         cash += order.amount_total if tender == "cash" else 0
     session.try_cash_in_out("out", 1, "Deposit", False, {"translatedType": "out"})
     session.post_closing_cash_details(cash - 1)

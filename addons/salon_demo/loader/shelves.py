@@ -1,4 +1,4 @@
-"""What the history moved on the shelves: sales out and back by session, and the deliveries that filled them up each month.
+"""What the history moved on the shelves: sales out and back by order, and the deliveries that filled them up each month.
 
 Deliveries bring what the month will sell, less what was brought back before. So the shelves never hold less than the opening
 count, and what lies there today is that count: only the last returns, not sold again yet, come on top.
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from .bulk import Sink, advance
 
 DELIVERY_MIN = 8 * 60
+NO_TIES = dict.fromkeys(("pos_order_id", "pos_session_id", "partner_id", "origin"))
 
 
 class Parcel(NamedTuple):
@@ -17,15 +18,15 @@ class Parcel(NamedTuple):
 
     :ivar kind: picking type
     :ivar quantities: {product: quantity > 0}
+    :ivar ties: columns of the picking that lead to its order; the same for all
     """
 
     kind: object
     source: int
     target: int
     at: object
-    origin: str
-    session: int | None
     quantities: dict
+    ties: dict
 
 
 def load_shelves(ctx, seen, sold):
@@ -35,20 +36,20 @@ def load_shelves(ctx, seen, sold):
     :param sold: list of `till.Sold`
     """
     shops = {key: branch.warehouse_id for key, branch in ctx.branches.items()}
-    parcels = [parcel for entry in sold for parcel in _of_session(ctx, shops[entry.branch], entry)]
+    parcels = [parcel for entry in sold for parcel in _of_order(ctx, shops[entry.branch], entry)]
     parcels += _deliveries(ctx, shops, sold)
     parcels.sort(key=lambda parcel: parcel.at)
-    _write(ctx, seen, parcels)
+    _Writer(ctx, seen, parcels).write(parcels, ctx.counts)
 
 
-def _of_session(ctx, shop, entry):
+def _of_order(ctx, shop, entry):
     shelf, customers = shop.lot_stock_id.id, ctx.env.ref("stock.stock_location_customers").id
     out = {product: quantity for product, quantity in entry.quantities.items() if quantity > 0}
     back = {product: -quantity for product, quantity in entry.quantities.items() if quantity < 0}
     if out:
-        yield Parcel(shop.pos_type_id, shelf, customers, entry.at, entry.name, entry.session, out)
+        yield Parcel(shop.pos_type_id, shelf, customers, entry.at, out, entry.ties)
     if back:
-        yield Parcel(shop.pos_type_id, customers, shelf, entry.at, entry.name, entry.session, back)
+        yield Parcel(shop.pos_type_id, customers, shelf, entry.at, back, entry.ties)
 
 
 def _deliveries(ctx, shops, sold):
@@ -70,57 +71,68 @@ def _deliveries(ctx, shops, sold):
         if quantities:
             shop = shops[branch]
             at = ctx.utc(branch, first[month].date(), DELIVERY_MIN)
-            yield Parcel(shop.in_type_id, suppliers, shop.lot_stock_id.id, at, "", None, quantities)
+            yield Parcel(shop.in_type_id, suppliers, shop.lot_stock_id.id, at, quantities, NO_TIES)
 
 
-def _write(ctx, seen, parcels):
-    env = ctx.env
-    pickings, moves = Sink(env, "stock_picking", seen["picking"]), Sink(env, "stock_move", seen["stock_move"])
-    details = Sink(env, "stock_move_line", seen["stock_move_line"])
-    count = sum(len(parcel.quantities) for parcel in parcels)
-    move_ids, detail_ids = iter(moves.ids(count)), iter(details.ids(count))
-    units = {product.id: product.uom_id.id for product in env["product.product"].browse(ctx.variants.values())}
-    costs = {ctx.variants[key]: template.standard_price for key, template in ctx.templates.items()}
-    numbers, prefixes = defaultdict(int), {}
-    for parcel, picking in zip(parcels, pickings.ids(len(parcels)), strict=True):
-        kind, arrives = parcel.kind, parcel.kind.code == "incoming"
-        numbers[kind] += 1
-        if kind not in prefixes:
-            prefixes[kind] = kind.sequence_id._get_prefix_suffix()[0], kind.sequence_id.padding
-        prefix, padding = prefixes[kind]
-        name = f"{prefix}{numbers[kind]:0{padding}d}"
-        way = {"location_id": parcel.source, "location_dest_id": parcel.target}
-        stamps = {"create_date": parcel.at, "write_date": parcel.at}
-        pickings.add(
-            id=picking,
-            name=name,
-            origin=parcel.origin or None,
-            pos_session_id=parcel.session,
-            picking_type_id=kind.id,
-            scheduled_date=parcel.at,
-            date_done=parcel.at,
-            **way,
-            **stamps,
-        )
-        is_in = arrives or parcel.target == kind.warehouse_id.lot_stock_id.id
+class _Writer:
+    """Builds the rows of the pickings, their moves and what each move took."""
+
+    def __init__(self, ctx, seen, parcels):
+        env = self.env = ctx.env
+        self.pickings, self.moves = Sink(env, "stock_picking", seen["picking"]), Sink(env, "stock_move", seen["stock_move"])
+        self.details = Sink(env, "stock_move_line", seen["stock_move_line"])
+        count = sum(len(parcel.quantities) for parcel in parcels)
+        self.move_ids, self.detail_ids = iter(self.moves.ids(count)), iter(self.details.ids(count))
+        self.units = {product.id: product.uom_id.id for product in env["product.product"].browse(ctx.variants.values())}
+        self.costs = {ctx.variants[key]: template.standard_price for key, template in ctx.templates.items()}
+        self.numbers, self.formats = defaultdict(int), {}
+
+    def write(self, parcels, counts):
+        for parcel, picking in zip(parcels, self.pickings.ids(len(parcels)), strict=True):
+            self._picking(parcel, picking)
+        counts["stock pickings"], counts["stock moves"] = self.pickings.write(), self.moves.write()
+        self.details.write()
+        for kind, number in self.numbers.items():
+            advance(kind.sequence_id, number)
+
+    def _name(self, kind):
+        if kind not in self.formats:
+            self.formats[kind] = kind.sequence_id._get_prefix_suffix()[0], kind.sequence_id.padding
+        self.numbers[kind] += 1
+        prefix, padding = self.formats[kind]
+        return f"{prefix}{self.numbers[kind]:0{padding}d}"
+
+    def _picking(self, parcel, picking):
+        name = self._name(parcel.kind)
+        shared = {
+            "picking_type_id": parcel.kind.id,
+            "location_id": parcel.source,
+            "location_dest_id": parcel.target,
+            "create_date": parcel.at,
+            "write_date": parcel.at,
+        }
+        dates = {"scheduled_date": parcel.at, "date_done": parcel.at}
+        self.pickings.add(id=picking, name=name, **dates, **parcel.ties, **shared)
         for product, quantity in parcel.quantities.items():
-            move = next(move_ids)
-            goods = {"product_id": product, "picking_id": picking, "quantity": quantity, "date": parcel.at, **way, **stamps}
-            moves.add(
-                id=move,
-                picking_type_id=kind.id,
-                product_uom=units[product],
-                product_qty=quantity,
-                product_uom_qty=quantity,
-                value=costs[product] * quantity,
-                is_in=is_in,
-                is_out=not is_in,
-                reference=name,
-                origin=parcel.origin or None,
-                **goods,
-            )
-            details.add(id=next(detail_ids), move_id=move, product_uom_id=units[product], quantity_product_uom=quantity, **goods)
-    ctx.counts["stock pickings"], ctx.counts["stock moves"] = pickings.write(), moves.write()
-    details.write()
-    for kind, number in numbers.items():
-        advance(kind.sequence_id, number)
+            self._move(parcel, picking, name, product, quantity, shared)
+
+    def _move(self, parcel, picking, name, product, quantity, shared):
+        move, arrives = next(self.move_ids), parcel.target == parcel.kind.warehouse_id.lot_stock_id.id
+        goods = {"product_id": product, "picking_id": picking, "quantity": quantity, "date": parcel.at}
+        self.moves.add(
+            id=move,
+            product_uom=self.units[product],
+            product_qty=quantity,
+            product_uom_qty=quantity,
+            value=self.costs[product] * quantity,
+            is_in=arrives,
+            is_out=not arrives,
+            reference=name,
+            origin=parcel.ties["origin"],
+            **goods,
+            **shared,
+        )
+        way = {key: shared[key] for key in ("location_id", "location_dest_id", "create_date", "write_date")}
+        self.details.add(
+            id=next(self.detail_ids), move_id=move, product_uom_id=self.units[product], quantity_product_uom=quantity, **goods, **way
+        )

@@ -4,7 +4,7 @@ The rows repeat what Odoo writes when a session is closed by hand (`pattern`); e
 there. So visits, till and journals agree to the cent by construction, and a test compares them.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from random import Random
 from typing import NamedTuple
 from uuid import UUID
@@ -41,13 +41,15 @@ class Ticket(NamedTuple):
 
 
 class Sold(NamedTuple):
-    """What one session took from the shelves (negative: brought back), by product."""
+    """What one order took from the shelves (negative: brought back), by product.
+
+    :ivar ties: columns that lead from the picking to order, session and customer
+    """
 
     branch: str
-    session: int
-    name: str
     at: object
     quantities: dict
+    ties: dict
 
 
 class Tills:
@@ -147,7 +149,7 @@ class _Writer:
         tickets.sort(key=lambda ticket: (ticket.minute, ticket.booking.key, ticket.refunds is not None))
         start = ctx.utc(branch, day, min(ticket.minute for ticket in tickets) - 30)
         stop = min(ctx.utc(branch, day, tickets[-1].minute + CLOSING_MIN), ctx.now)
-        by_tender, sums, quantities = defaultdict(int), defaultdict(lambda: [0, 0]), defaultdict(int)
+        by_tender, sums = defaultdict(int), defaultdict(lambda: [0, 0])
         for ticket in tickets:
             self._order(branch, config, session_id, day, ticket)
             by_tender[ticket.booking.payment] += ticket.total
@@ -155,9 +157,6 @@ class _Writer:
                 bucket = sums[self.tills.income[row.product], row.kind, ticket.refunds is not None]
                 bucket[0] += row.net
                 bucket[1] += row.tax
-                if row.kind == "retail":
-                    quantities[row.product] += row.quantity
-        self.sold.append(Sold(branch, session_id, name, stop, quantities))
         opening = self.drawer[branch]
         drawn = self._draw(day, branch, by_tender["cash"])
         move_id = self.books.close_session(day, branch, name, session_id, by_tender, sums, drawn)
@@ -195,17 +194,18 @@ class _Writer:
         self.order_numbers[branch] += 1
         number, at = self.order_numbers[branch], ctx.utc(branch, day, ticket.minute)
         total, is_refund, visit = ticket.total / 100, ticket.refunds is not None, ctx.visits[booking.key]
+        name, partner = f"{config.name} - {number:06d}", ctx.partners[booking.customer] if booking.customer is not None else None
         self.orders.add(
             id=order_id,
             session_id=session_id,
             config_id=config.id,
             sale_journal=config.journal_id.id,
             user_id=self.users[branch],
-            name=f"{config.name} - {number:06d}",
+            name=name,
             pos_reference=f"{day:%y}0-{config.id:02d}-{number:06d}",
             sequence_number=number,
             tracking_number=str(number % 1000),
-            partner_id=ctx.partners[booking.customer] if booking.customer is not None else None,
+            partner_id=partner,
             date_order=at,
             state="done",
             is_refund=is_refund,
@@ -226,6 +226,13 @@ class _Writer:
         )
         self._lines(order_id, number, ticket, at)
         self._payment(branch, order_id, session_id, ticket, at)
+        goods = Counter()
+        for row in ticket.rows:
+            if row.kind == "retail":
+                goods[row.product] += row.quantity
+        if goods:
+            ties = {"pos_order_id": order_id, "pos_session_id": session_id, "partner_id": partner, "origin": name}
+            self.sold.append(Sold(branch, at, goods, ties))
 
     def _lines(self, order_id, number, ticket, at):
         tills, key = self.tills, ticket.booking.key

@@ -46,7 +46,7 @@ class SalonConfig(Command):
                 return
             up, applied, waiting = loader.apply(env, args.folder)
         except ConfigError as error:
-            sys.exit(f"{error}\n{len(error.faults)} faults, nothing was applied")
+            sys.exit(f"Nothing was applied, faults: {len(error.faults)}\n{error}")
         print(  # noqa: T201
             f"{args.folder}: {up.created} created, {up.changed} changed, {up.same} as before, {time.monotonic() - began:.1f} s; "
             f"tables {', '.join(applied)}" + (f"; kept for later {', '.join(waiting)}" if waiting else "")

@@ -1,10 +1,14 @@
 """Check a folder of configuration, then apply it in one transaction."""
 
+import psycopg2
+
+from odoo.exceptions import UserError
+
 from . import (
     loaders,  # noqa: F401  registers the tables of this addon
     registry,
 )
-from .reader import ConfigError, read_folder
+from .reader import ConfigError, Fault, read_folder
 from .upsert import Upsert
 
 
@@ -14,7 +18,7 @@ def _installed(env):
 
 
 def check(env, path):
-    """Return the parsed folder.
+    """Return the parsed folder and the tables to load, in their order.
 
     :raises ConfigError: with every fault, each naming its file and key
     """
@@ -25,7 +29,7 @@ def check(env, path):
             faults += table.check(folder)
     if faults:
         raise ConfigError(faults)
-    return folder
+    return folder, chosen
 
 
 def apply(env, path):
@@ -34,11 +38,14 @@ def apply(env, path):
     :return: (the `Upsert` with its counts, names of the tables applied, names of files that no installed addon loads)
     :raises ConfigError: with every fault; nothing is written then
     """
-    folder = check(env, path)
+    folder, chosen = check(env, path)
     up = Upsert(env)
-    chosen = [table for table in registry.tables(_installed(env)) if table.file in folder.files]
     for table in chosen:
-        table.load(up, folder)
-    env.flush_all()
+        try:
+            table.load(up, folder)
+            env.flush_all()
+        except (UserError, ValueError, psycopg2.IntegrityError) as error:
+            # What only the records know: the key is in the words, the file is not.
+            raise ConfigError([Fault(file=folder.names[table.file], key="", text=str(error))]) from error
     waiting = sorted(folder.files.keys() - {table.file for table in chosen})
     return up, [table.name for table in chosen], waiting

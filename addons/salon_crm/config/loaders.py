@@ -6,6 +6,7 @@ from decimal import Decimal
 from odoo.fields import Command
 
 from . import tables
+from .reader import ConfigError, Fault
 from .registry import register
 
 ADDON = "salon_crm"
@@ -32,46 +33,60 @@ def load_chain(up, folder):
     """Name the company, give it its currency, chart of accounts and tax-included sale taxes."""
     chain, company = folder.files["branches"]["chain"], up.env.company
     env = up.env
-    country = env["res.country"].search([("code", "=", chain["country"])])
-    currency = env["res.currency"].search([("name", "=", chain["currency"])])
+    country = _find(up, folder, "res.country", "code", "country")
+    currency = _find(up, folder, "res.currency", "name", "currency")
     up.touch(currency, {"active": True})
     up.touch(company, {"name": f"{chain['zh']} {chain['en']}", "country_id": country.id})
     up.touch(company.partner_id, {"tz": "Asia/Shanghai"})
-    _load_chart(up, company, currency, chain.get("chart"))
+    _load_chart(up, folder, company, currency)
     service_rate = folder.files.get("services", {}).get("meta", {}).get("service_tax_rate", "0.06")
-    for key, rate in (("service", service_rate), ("goods", chain["goods_tax_rate"])):
-        up.put("account.tax", "tax", key, _tax_values(env, company, key, Decimal(rate) * 100), names=None)
+    for key, rate, label, chinese in (
+        ("service", service_rate, "services", "服务"), ("goods", chain["goods_tax_rate"], "goods", "商品"),
+    ):
+        percent = float(Decimal(rate) * 100)
+        names = {"name": (f"{percent:g}% {label}", f"{percent:g}% {chinese}")}
+        up.put("account.tax", "tax", key, _tax_values(env, company, percent), names)
     up.touch(company, {"account_sale_tax_id": up.ref("tax", "goods")})
 
 
-def _load_chart(up, company, currency, chart):
+def _find(up, folder, model, field, key):
+    """Return the record that a key of [chain] names; archived ones count."""
+    name = folder.files["branches"]["chain"][key]
+    record = up.env[model].search([(field, "=", name)], limit=1)
+    if not record:
+        raise ConfigError([Fault(file=folder.names["branches"], key="chain", text=f"unknown {key} {name}")])
+    return record
+
+
+def _load_chart(up, folder, company, currency):
     """Load the chart while nothing is booked; a company with entries keeps what it has."""
+    chart = folder.files["branches"]["chain"].get("chart")
+    if chart and chart not in up.env["account.chart.template"]._get_chart_template_mapping():
+        raise ConfigError([Fault(file=folder.names["branches"], key="chain", text=f"unknown chart {chart}")])
     if company.root_id._existing_accounting():
         return
     up.touch(company, {"currency_id": currency.id})
-    if chart and company.chart_template != chart and chart in up.env["account.chart.template"]._get_chart_template_mapping():
+    if chart and company.chart_template != chart:
         up.env["account.chart.template"].try_loading(chart, company, install_demo=False)
         up.changed += 1
 
 
-def _tax_values(env, company, key, percent):
+def _tax_values(env, company, percent):
     stock = (
         env["account.tax"].search(
             [
                 ("company_id", "=", company.id),
                 ("type_tax_use", "=", "sale"),
                 ("amount_type", "=", "percent"),
-                ("amount", "=", float(percent)),
+                ("amount", "=", percent),
                 ("price_include_override", "!=", "tax_included"),
             ],
             limit=1,
         )
         or company.account_sale_tax_id
     )
-    label = {"service": "services", "goods": "goods"}[key]
     values = {
-        "name": f"{percent:g}% {label}",
-        "amount": float(percent),
+        "amount": percent,
         "amount_type": "percent",
         "type_tax_use": "sale",
         "company_id": company.id,

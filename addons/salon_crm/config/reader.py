@@ -7,21 +7,21 @@ from pathlib import Path
 
 # Every file that a salon's folder may hold. A name outside this list is a slip of the pen, not a table that waits for its addon.
 KNOWN_FILES = {
-    "branches",
-    "commission_schemes",
-    "feedback_categories",
-    "ingredients",
-    "kinds",
-    "message_templates",
-    "packages",
-    "pet_breeds",
-    "policies",
-    "products",
-    "rooms",
-    "safety_rules",
-    "services",
-    "skills",
-    "tiers",
+    "branches.toml",
+    "commission_schemes.toml",
+    "feedback_categories.toml",
+    "ingredients.csv",
+    "kinds.toml",
+    "message_templates.toml",
+    "packages.toml",
+    "pet_breeds.csv",
+    "policies.toml",
+    "products.csv",
+    "rooms.toml",
+    "safety_rules.toml",
+    "services.toml",
+    "skills.toml",
+    "tiers.toml",
 }
 
 
@@ -68,12 +68,12 @@ def read_folder(path):
     for file in sorted(path.iterdir()):
         if file.suffix not in {".toml", ".csv"}:
             continue
-        if file.stem not in KNOWN_FILES:
+        if file.name not in KNOWN_FILES:
             faults.append(Fault(file=file.name, key="", text="no such table; known are " + ", ".join(sorted(KNOWN_FILES))))
             continue
         folder.names[file.stem] = file.name
         try:
-            text = file.read_text(encoding="utf-8")
+            text = file.read_text(encoding="utf-8-sig")  # spreadsheets put a mark in front
             folder.files[file.stem] = tomllib.loads(text) if file.suffix == ".toml" else {"row": _csv_rows(text)}
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, csv.Error) as error:
             faults.append(Fault(file=file.name, key="", text=str(error)))
@@ -81,4 +81,5 @@ def read_folder(path):
 
 
 def _csv_rows(text):
-    return list(csv.DictReader(line for line in text.splitlines() if line.strip() and not line.startswith("#")))
+    lines = (line for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    return list(csv.DictReader(lines, restkey="(a cell beyond the last column)", strict=True))

@@ -3,11 +3,12 @@
 import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from zoneinfo import available_timezones
 
 from .reader import Fault
 
 KEY = re.compile(r"[a-z][a-z0-9_]*")
-SPAN = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d")
+SPAN = re.compile(r"([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)")
 MONEY = re.compile(r"\d+\.\d{2}")
 
 
@@ -16,10 +17,6 @@ class Spec:
 
     def __init__(self, check, *, required=True):
         self.check, self.required = check, required
-
-
-def _kind(expected, words):
-    return lambda value: None if isinstance(value, expected) and not (expected is int and isinstance(value, bool)) else f"must be {words}"
 
 
 def text(required=True):
@@ -37,7 +34,7 @@ def whole(low=0, high=10**6, required=True):
 
 
 def flag(required=False):
-    return Spec(lambda value: None if isinstance(value, bool) or value in {"0", "1"} else "must be true or false", required=required)
+    return Spec(lambda value: None if isinstance(value, bool) or value in ("0", "1") else "must be true or false", required=required)
 
 
 def money(required=True):
@@ -50,10 +47,9 @@ def money(required=True):
 def rate(low="0", high="10", required=True):
     def check(value):
         try:
-            number = Decimal(str(value))
+            return None if Decimal(low) <= Decimal(str(value)) <= Decimal(high) else f"must lie between {low} and {high}"
         except InvalidOperation:
             return "must be a number as text"
-        return None if Decimal(low) <= number <= Decimal(high) else f"must lie between {low} and {high}"
 
     return Spec(check, required=required)
 
@@ -64,15 +60,15 @@ def choice(*values, required=True):
 
 def span():
     def check(value):
-        if value in {"closed", "off"}:
+        if value == "closed" or (isinstance(value, str) and SPAN.fullmatch(value) and value[:5] < value[6:]):
             return None
-        return (
-            None
-            if isinstance(value, str) and SPAN.fullmatch(value) and value[:5] < value[6:]
-            else 'must be like "10:00-19:30", or "closed"'
-        )
+        return 'must be like "10:00-19:30", or "closed"'
 
     return Spec(check)
+
+
+def zone():
+    return Spec(lambda value: None if isinstance(value, str) and value in available_timezones() else 'must be a zone like "Asia/Shanghai"')
 
 
 def day():
@@ -84,10 +80,6 @@ def day():
         return None
 
     return Spec(check)
-
-
-def anything(required=False):
-    return Spec(lambda value: None, required=required)
 
 
 def listed(item, required=True):
@@ -109,13 +101,13 @@ def table(fields, required=True):
     return Spec(lambda value: "; ".join(_problems(value, fields)) or None, required=required)
 
 
-def mapping(item, keys, required=True):
-    """A table with any of the given keys."""
+def mapping(item, keys=None, required=True):
+    """A table with any of the given keys, or with any at all; what they name is looked up elsewhere then."""
 
     def check(value):
         if not isinstance(value, dict):
             return "must be a table"
-        return "; ".join(_problems(value, {key: Spec(item.check, required=False) for key in keys})) or None
+        return "; ".join(_problems(value, {key: Spec(item.check, required=False) for key in keys or value})) or None
 
     return Spec(check, required=required)
 
@@ -133,6 +125,19 @@ def _problems(row, fields):
             if problem:
                 out.append(f"{name} {problem}")
     return out
+
+
+def check_shape(file, content, **known):
+    """Return the faults of a file's outline: tables nobody knows, single ones that should be rows and the other way round.
+
+    :param known: {name of a table: list for rows, dict for one table}
+    """
+    faults = [Fault(file=file, key=name, text="unknown table") for name in content if name not in known]
+    words = {list: "must be rows, each begun by [[{0}]]", dict: "must be one table, begun by [{0}]"}
+    for name, kind in known.items():
+        if name in content and not isinstance(content[name], kind):
+            faults.append(Fault(file=file, key=name, text=words[kind].format(name)))
+    return faults
 
 
 def check_rows(file, rows, fields):

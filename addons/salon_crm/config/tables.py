@@ -3,8 +3,6 @@
 from . import schema as s
 from .reader import Fault
 
-KINDS = ("hair", "beauty", "nails", "pet")
-LEVELS = ("assistant", "standard", "senior", "director")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NAMES = {"zh": s.text(), "en": s.text()}
 
@@ -19,7 +17,7 @@ CHAIN = {
 BRANCH = {
     **NAMES,
     "kinds": s.listed(s.text()),
-    "timezone": s.text(),
+    "timezone": s.zone(),
     "opening": s.mapping(s.span(), DAYS),
     "holidays": s.listed({"from": s.day(), "to": s.day(), **NAMES}),
     "address_zh": s.text(),
@@ -52,7 +50,7 @@ SERVICE = {
     "phases": s.listed(PHASE),
     "buffer_before": s.whole(0, 240),
     "buffer_after": s.whole(0, 240),
-    "price": s.anything(),
+    "price": s.mapping(s.money(), required=False),
     "free": s.flag(),
     "skills": s.listed(s.text()),
     "rules": s.listed(s.text()),
@@ -93,83 +91,90 @@ def keys_of(folder, file, table="row"):
 
 def level_rows(folder):
     """Return the levels as keyed rows; the file keeps them as tables named by the key."""
-    return [{"key": key, **row} for key, row in folder.files.get("skills", {}).get("levels", {}).items()]
-
-
-def _unknown_tables(folder, file, known):
-    name = folder.names.get(file, file)
-    return [Fault(file=name, key=key, text="unknown table") for key in folder.files.get(file, {}) if key not in known]
-
-
-def check_kinds(folder):
-    name = folder.names.get("kinds", "kinds.toml")
-    faults = _unknown_tables(folder, "kinds", {"kind", "resource_kind", "category"})
-    for table in ("kind", "resource_kind", "category"):
-        faults += s.check_rows(name, folder.rows("kinds", table), NAMES)
-    return faults
-
-
-def check_branches(folder):
-    name, rows = folder.names.get("branches", "branches.toml"), folder.rows("branches", "branch")
-    faults = _unknown_tables(folder, "branches", {"chain", "branch"})
-    faults += s.check_rows(name, [{"key": "chain", **folder.files["branches"].get("chain", {})}], CHAIN)
-    faults += s.check_rows(name, rows, BRANCH)
-    return faults + s.check_references(name, rows, lambda row: row.get("kinds", ()), keys_of(folder, "kinds", "kind"), "kind")
-
-
-def check_skills(folder):
-    name, rows = folder.names.get("skills", "skills.toml"), folder.rows("skills", "skill")
-    faults = _unknown_tables(folder, "skills", {"levels", "skill"})
-    faults += s.check_rows(name, level_rows(folder), LEVEL) + s.check_rows(name, rows, SKILL)
-    return faults + s.check_references(name, rows, lambda row: (_kind(row),), keys_of(folder, "kinds", "kind"), "kind")
+    levels = folder.files.get("skills", {}).get("levels")
+    return [{"key": key, **(row if isinstance(row, dict) else {})} for key, row in levels.items()] if isinstance(levels, dict) else []
 
 
 def _kind(row):
     return "" if row.get("kind") in {None, "any"} else row["kind"]
 
 
+# Each check ends with the first kind of fault that it finds: references are looked up in rows of the right shape only.
+
+
+def check_kinds(folder):
+    file, content = folder.names["kinds"], folder.files["kinds"]
+    return s.check_shape(file, content, kind=list, resource_kind=list, category=list) or [
+        fault for rows in content.values() for fault in s.check_rows(file, rows, NAMES)
+    ]
+
+
+def check_branches(folder):
+    file, content = folder.names["branches"], folder.files["branches"]
+    faults = s.check_shape(file, content, chain=dict, branch=list)
+    if not faults:
+        rows = folder.rows("branches", "branch")
+        faults = s.check_rows(file, [{"key": "chain", **content.get("chain", {})}], CHAIN) + s.check_rows(file, rows, BRANCH)
+    if faults:
+        return faults
+    for row in rows:
+        days = [str(span["from"]) for span in row["holidays"]]
+        if len(set(days)) < len(days) or any(str(span["to"]) < str(span["from"]) for span in row["holidays"]):
+            faults.append(Fault(file=file, key=row["key"], text="holidays must each begin on another day, and end no earlier"))
+    return faults + s.check_references(file, rows, lambda row: row["kinds"], keys_of(folder, "kinds", "kind"), "kind")
+
+
+def check_skills(folder):
+    file, rows = folder.names["skills"], folder.rows("skills", "skill")
+    return (
+        s.check_shape(file, folder.files["skills"], levels=dict, skill=list)
+        or s.check_rows(file, level_rows(folder), LEVEL) + s.check_rows(file, rows, SKILL)
+        or s.check_references(file, rows, lambda row: (_kind(row),), keys_of(folder, "kinds", "kind"), "kind")
+    )
+
+
 def check_rooms(folder):
-    name, rows = folder.names.get("rooms", "rooms.toml"), folder.rows("rooms", "room")
-    faults = _unknown_tables(folder, "rooms", {"room"}) + s.check_rows(name, rows, ROOM)
-    faults += s.check_references(name, rows, lambda row: (row.get("branch"),), keys_of(folder, "branches", "branch"), "branch")
-    return faults + s.check_references(
-        name, rows, lambda row: (row.get("kind"),), keys_of(folder, "kinds", "resource_kind"), "kind of place"
+    file, rows = folder.names["rooms"], folder.rows("rooms", "room")
+    branches, places = keys_of(folder, "branches", "branch"), keys_of(folder, "kinds", "resource_kind")
+    return (
+        s.check_shape(file, folder.files["rooms"], room=list)
+        or s.check_rows(file, rows, ROOM)
+        or s.check_references(file, rows, lambda row: (row["branch"],), branches, "branch")
+        + s.check_references(file, rows, lambda row: (row["kind"],), places, "kind of place")
     )
 
 
 def check_services(folder):
-    name, rows = folder.names.get("services", "services.toml"), folder.rows("services", "service")
-    faults = _unknown_tables(folder, "services", {"meta", "pet_factors", "pet_example", "service"}) + s.check_rows(name, rows, SERVICE)
+    file, rows = folder.names["services"], folder.rows("services", "service")
+    faults = s.check_shape(file, folder.files["services"], meta=dict, pet_factors=dict, pet_example=list, service=list)
+    faults = faults or s.check_rows(file, rows, SERVICE)
     if faults:
         return faults
     skills, places = keys_of(folder, "skills", "skill"), keys_of(folder, "kinds", "resource_kind")
-    faults += s.check_references(name, rows, lambda row: (row["kind"],), keys_of(folder, "kinds", "kind"), "kind")
-    faults += s.check_references(name, rows, lambda row: row["skills"], skills, "skill")
-    faults += s.check_references(name, rows, lambda row: (phase["resource"] for phase in row["phases"]), places, "kind of place")
-    faults += s.check_references(name, rows, lambda row: (phase.get("skill") for phase in row["phases"]), skills, "skill")
-    faults += s.check_references(name, rows, lambda row: (f"service_{row['category']}",), keys_of(folder, "kinds", "category"), "category")
-    faults += s.check_references(name, rows, lambda row: row.get("price", {}), {row["key"] for row in level_rows(folder)}, "level")
-    for row in rows:
-        if not row.get("price") and not row.get("free"):
-            faults.append(Fault(file=name, key=row["key"], text="needs a price, or free = true"))
-        problem = s.mapping(s.money(), row.get("price", {})).check(row.get("price", {}))
-        if problem:
-            faults.append(Fault(file=name, key=row["key"], text=problem))
-    return faults
+    levels, categories = {row["key"] for row in level_rows(folder)}, keys_of(folder, "kinds", "category")
+    for getter, known, what in (
+        (lambda row: (row["kind"],), keys_of(folder, "kinds", "kind"), "kind"),
+        (lambda row: row["skills"], skills, "skill"),
+        (lambda row: (phase["resource"] for phase in row["phases"]), places, "kind of place"),
+        (lambda row: (phase.get("skill") for phase in row["phases"]), skills, "skill"),
+        (lambda row: (f"service_{row['category']}",), categories, "category"),
+        (lambda row: row.get("price", ()), levels, "level"),
+    ):
+        faults += s.check_references(file, rows, getter, known, what)
+    unpriced = [row["key"] for row in rows if not row.get("price") and not row.get("free")]
+    return faults + [Fault(file=file, key=key, text="needs a price, or free = true") for key in unpriced]
 
 
 def check_products(folder):
-    name, rows = folder.names.get("products", "products.csv"), folder.rows("products", "row")
-    faults = s.check_rows(name, rows, PRODUCT)
-    faults += s.check_references(name, rows, lambda row: (_kind(row),), keys_of(folder, "kinds", "kind"), "kind")
-    faults += s.check_references(
-        name, rows, lambda row: (f"product_{row.get('category')}",), keys_of(folder, "kinds", "category"), "category"
-    )
-    known = {row["inci"] for row in folder.rows("ingredients", "row")}
-    return faults + (
-        s.check_references(name, rows, lambda row: (row.get("ingredients") or "").split(";"), known, "ingredient") if known else []
+    file, rows = folder.names["products"], folder.rows("products", "row")
+    known = {row.get("inci") for row in folder.rows("ingredients", "row")}
+    categories = keys_of(folder, "kinds", "category")
+    return s.check_rows(file, rows, PRODUCT) or (
+        s.check_references(file, rows, lambda row: (_kind(row),), keys_of(folder, "kinds", "kind"), "kind")
+        + s.check_references(file, rows, lambda row: (f"product_{row['category']}",), categories, "category")
+        + s.check_references(file, rows, lambda row: (row["ingredients"] or "").split(";") if known else (), known, "ingredient")
     )
 
 
 def check_breeds(folder):
-    return s.check_rows(folder.names.get("pet_breeds", "pet_breeds.csv"), folder.rows("pet_breeds", "row"), BREED)
+    return s.check_rows(folder.names["pet_breeds"], folder.rows("pet_breeds", "row"), BREED)

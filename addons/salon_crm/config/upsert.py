@@ -102,18 +102,22 @@ class Upsert:
         """
         fresh, leftover, touched = [], [], set()
         for record, rows in wanted:
-            known = {tuple(self._plain(line, name) for name in match): line for line in record[field]}
+            known = record[field].grouped(lambda line: tuple(self._plain(line, name) for name in match))
             inverse = record._fields[field].inverse_name
             for row in rows:
                 translated = {name: row[name] for name in names}
                 vals = {**row, **{name: english for name, (english, _chinese) in translated.items()}}
-                line = known.pop(tuple(vals[name] for name in match), None)
-                if line is None:
+                lines = known.pop(tuple(vals[name] for name in match), record[field].browse())
+                line = lines[:1]
+                leftover += lines[1:]
+                if not line:
                     fresh.append(({**vals, inverse: record.id}, translated))
                     touched.add(record)
                 elif self._write_difference(line, vals) | self._translate(line, translated):
                     touched.add(record)
-            leftover += known.values()
+                touched |= {record} if lines[1:] else set()
+            for lines in known.values():
+                leftover += lines
             touched |= {record} if known else set()
         self._write_lines(wanted, field, fresh, leftover)
         self.changed += sum((record._name, record.id) not in self._new for record in touched)

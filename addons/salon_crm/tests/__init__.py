@@ -1,5 +1,7 @@
 from . import test_assets
+from . import test_config
 from . import test_home
+from . import test_ir_filters
 from . import test_names
 from . import test_one_box_search
 from . import test_partner

@@ -86,7 +86,7 @@ def test_a_second_up_at_the_same_time_is_told_who_is_at_work(salon_command, tmp_
 
 
 def test_what_a_killed_run_began_ends_with_it(tmp_path):
-    code = "import sys, pathlib, ops.run as r\nr.run('x', ['sh', '-c', 'echo $$ > pid; exec tail -f /dev/null'], pathlib.Path('log'), cwd='.')"
+    code = "import pathlib, ops.run\nops.run.run('x', ['sh', '-c', 'echo $$ > pid; exec tail -f /dev/null'], pathlib.Path('log'))"
     starter = subprocess.Popen([sys.executable, "-c", code], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)})
     deadline = time.monotonic() + 20
     while not (number := (tmp_path / "pid").exists() and (tmp_path / "pid").read_text().strip()):

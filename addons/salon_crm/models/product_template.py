@@ -25,6 +25,10 @@ class ProductTemplate(models.Model):
         "Minutes to prepare and to clean up cannot be negative.",
     )
 
+    _salon_price_not_negative = models.Constraint(
+        "CHECK (list_price >= 0 OR (is_salon_service IS NOT TRUE AND salon_use IS NULL))", "A price cannot be negative.",
+    )
+
     @api.depends("phase_ids.duration_min")
     def _compute_service_min(self):
         for template in self:

@@ -1,6 +1,8 @@
 import re
+from calendar import monthrange
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -8,6 +10,8 @@ from ..tools.names import digits_of, family_name, name_words, pinyin_of, query_w
 
 # Words of one or two letters are looked up at the start of a word: the index knows pieces of three letters.
 SHORT_WORD = 2
+# Nobody is older; a year before that has lost its first digits.
+OLDEST = 125
 # Part of a Chinese name as data, whatever the language of the screen.
 HONORIFICS = {"female": "女士", "male": "先生"}
 # What the books never need of a customer: how to reach them, who they are, what was noted about them.
@@ -61,6 +65,24 @@ class ResPartner(models.Model):
         " AND COALESCE(birth_year, 0) BETWEEN 0 AND 2200)",
         "This birthday does not exist. Months go from 1 to 12, days from 1 to 31; leave unknown parts at 0.",
     )
+
+    @api.constrains("birth_year", "birth_month", "birth_day", "birth_is_lunar")
+    def _check_birthday(self):
+        for partner in self.filtered(lambda person: person.birth_year or person.birth_month or person.birth_day):
+            partner._check_day_of_birth(fields.Date.context_today(partner))
+
+    def _check_day_of_birth(self, today):
+        year, month, day = self.birth_year, self.birth_month, self.birth_day
+        if year and not today.year - OLDEST <= year <= today.year:
+            raise ValidationError(self.env._("%(year)s cannot be a year of birth. Write all four digits, or leave it empty.", year=year))
+        if not (month and day):
+            return
+        # 29 February is a birthday when the year is not known; a lunar month has at most 30 days.
+        last = 30 if self.birth_is_lunar else monthrange(year or 2000, month)[1]
+        if day > last:
+            raise ValidationError(self.env._("Month %(month)s ends with day %(last)s. Correct the birthday.", month=month, last=last))
+        if year and not self.birth_is_lunar and (year, month, day) > (today.year, today.month, today.day):
+            raise ValidationError(self.env._("This birthday lies ahead. Correct the year, or leave it empty."))
 
     # what accountants may not learn
 

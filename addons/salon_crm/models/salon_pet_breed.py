@@ -17,6 +17,10 @@ class SalonPetBreed(models.Model):
     groom_factor = fields.Float(string="Time factor", default=1.0, digits=(4, 2))
     is_brachycephalic = fields.Boolean(string="Short nose")
 
+    _groom_factor_sane = models.Constraint(
+        "CHECK (groom_factor > 0 AND groom_factor <= 3)", "The time factor must lie between 0 and 3; 1 is the menu's own time.",
+    )
+
     def _selection_size(self):
         return [
             ("toy", self.env._("Toy, under 3 kg")),

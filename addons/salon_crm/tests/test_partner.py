@@ -1,5 +1,7 @@
+from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
+from odoo.exceptions import ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
@@ -18,6 +20,36 @@ class TestPartner(SalonCase):
         for values, text in cases:
             with self.subTest(values=values):
                 self.assertEqual(self._make_customer(**values).birthday_text, text)
+
+    def test_a_birthday_that_cannot_be_is_refused_in_words(self):
+        for values, told in (
+            ({"birth_year": 2031, "birth_month": 1, "birth_day": 1}, "2031 cannot be a year of birth"),
+            ({"birth_year": 85, "birth_month": 1, "birth_day": 1}, "Write all four digits"),
+            ({"birth_month": 2, "birth_day": 30}, "Month 2 ends with day 29"),
+            ({"birth_year": 1990, "birth_month": 2, "birth_day": 29}, "Month 2 ends with day 28"),
+            ({"birth_month": 7, "birth_day": 31, "birth_is_lunar": True}, "Month 7 ends with day 30"),
+            ({"birth_year": 2030, "birth_month": 6, "birth_day": 2}, "This birthday lies ahead"),
+        ):
+            with self.subTest(values=values), freeze_time("2030-06-01 12:00:00"), self.assertRaisesRegex(ValidationError, told):
+                self._make_customer(**values)
+        self.assertEqual(self._make_customer(birth_month=2, birth_day=29).birthday_text, "02-29")
+
+    def test_a_pets_days_are_past_and_in_order(self):
+        pet = self._make_pet(self.customer)
+        with freeze_time("2030-06-01 12:00:00"):
+            for field in ("birth_date", "deceased_on"):
+                with self.subTest(field=field), self.assertRaisesRegex(ValidationError, "This day lies ahead"):
+                    pet[field] = "2030-06-03"
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+            pet.write({"birth_date": "2020-02-02", "deceased_on": "2020-02-01"})
+            pet.flush_recordset()
+
+    def test_another_species_lets_go_of_the_breed(self):
+        pug = self.env["salon.pet.breed"].create({"name": "Trial pug", "species": "dog", "size": "small"})
+        with Form(self.env["salon.pet"].with_context(default_owner_id=self.customer.id), view="salon_crm.salon_pet_view_form") as form:
+            form.name, form.species, form.breed_id = "Momo", "dog", pug
+            form.species = "cat"
+            self.assertFalse(form.breed_id)
 
     def test_lunar_birthday_says_so(self):
         lunar = self._make_customer(birth_month=8, birth_day=15, birth_is_lunar=True)

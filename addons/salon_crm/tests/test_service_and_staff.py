@@ -82,6 +82,10 @@ class TestServiceAndStaff(SalonCase):
         cases = [
             lambda: self.service.phase_ids[0].write({"duration_min": 0}),
             lambda: self.service.write({"buffer_after_min": -5}),
+            lambda: self.service.write({"list_price": -1}),
+            lambda: self._make_product(price=-1),
+            lambda: self._make_place(self.branch).write({"salon_clean_min": -5}),
+            lambda: self.env["salon.pet.breed"].create({"name": "Pug", "groom_factor": 0}),
             lambda: self._make_level().write({"minutes_factor": 0}),
             lambda: self.branch.write({"slot_step_min": 7}),
             lambda: self._make_pet(self.customer, weight_kg=-1),

@@ -105,7 +105,7 @@ def read_birthday(row, target, context):
     day = dates.read_day(text, row.settled.orders.get(column.index, context.likely_order), context.today)
     if day is None:
         row.problem(column.header, "birthday_invalid", Severity.WARN, text)
-    elif day.date and day.date > context.today:
+    elif (day.date and day.date > context.today) or day.year > context.today.year:
         row.problem(column.header, "birthday_future", Severity.WARN, text)
         day = None
     elif day.year and day.year < context.today.year - 125:

@@ -1,1 +1,1 @@
-from . import config, models, wizard
+from . import config, models, report, wizard

@@ -6,6 +6,7 @@ from . import salon_booking_planner
 from . import salon_booking_facts
 from . import salon_booking_words
 from . import salon_branch
+from . import salon_branch_clock
 from . import salon_booking_hold
 from . import salon_appointment_allocation_settle
 from . import salon_booking_limits
@@ -36,5 +37,9 @@ from . import salon_appointment_request
 from . import salon_appointment_limits
 from . import salon_home
 from . import salon_home_policy
+from . import salon_appointment_hold_payment
+from . import salon_appointment_task
+from . import salon_home
+from . import salon_home_tasks
 from . import salon_shift
 from . import salon_visit

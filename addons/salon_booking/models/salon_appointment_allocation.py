@@ -5,6 +5,7 @@ from psycopg2.errors import ExclusionViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 # "Key (…)=(…) conflicts with existing key (…)=([7,8), ["2027-03-01 06:00:00","2027-03-01 07:00:00"))."
@@ -122,14 +123,16 @@ class SalonAppointmentAllocation(models.Model):
         :param field: the field of a row that names them: ``resource_id`` or ``branch_id``
         """
         # sudo: held time of every branch counts; only a name, a number and a time are told
-        domain = [(field, "in", records.ids), ("blocking", "=", True), ("kind", "=", "phase"), ("stop", ">", fields.Datetime.now())]
-        rows = self.sudo().search(domain, order="start, id")
+        now = fields.Datetime.now()
+        held = Domain("kind", "=", "phase") | Domain([("kind", "=", "hold"), ("expires_at", ">", now)])
+        rows = self.sudo().search(Domain([(field, "in", records.ids), ("blocking", "=", True), ("stop", ">", now)]) & held, order="start, id")
         if rows:
+            own = rows.filtered(lambda row: row[field] == rows[0][field])
             raise UserError(
                 self.env._(
                     "%(name)s has bookings ahead (%(count)s), first at %(time)s. Move or cancel them first.",
                     name=rows[0][field].display_name,
-                    count=len(rows.filtered(lambda row: row[field] == rows[0][field]).appointment_id),
+                    count=len(own.appointment_id) + len(set(own.mapped("hold_key")) - {False}),
                     time=self.env["salon.booking.planner"]._clock(rows[0].branch_id, rows[0].start, with_day=True),
                 )
             )

@@ -8,6 +8,7 @@ KINDS = [
     ("renewed", "Held longer"),
     ("released", "Time given back"),
     ("lapsed", "Held time ran out"),
+    ("requested", "Requested"),
     ("booked", "Booked"),
     ("moved", "Moved"),
     ("services", "Services changed"),
@@ -46,7 +47,9 @@ class SalonAppointmentChange(models.Model):
 
     kind = fields.Selection(KINDS, string="What happened", required=True, readonly=True)
     occurred_at = fields.Datetime(string="When", required=True, readonly=True, default=fields.Datetime.now)
-    user_id = fields.Many2one("res.users", string="Who", required=True, readonly=True, ondelete="restrict", default=lambda self: self.env.uid)
+    user_id = fields.Many2one(
+        "res.users", string="Who", required=True, readonly=True, ondelete="restrict", default=lambda self: self.env.uid
+    )
     reason = fields.Selection(REASONS, string="Why", readonly=True)
     # What it happened to. No foreign keys but the company's: the fact outlives the record.
     res_model = fields.Char(string="Model", required=True, readonly=True)
@@ -166,4 +169,10 @@ class SalonAppointmentChange(models.Model):
             who = self.env._("by itself")
         else:
             who = self.env._("online") if user._is_public() else user.name
-        return {"id": self.id, "kind": self.kind, "when": self._clock(branch, self.occurred_at, with_day=True), "who": who, "what": self.words}
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "when": self._clock(branch, self.occurred_at, with_day=True),
+            "who": who,
+            "what": self.words,
+        }

@@ -38,9 +38,7 @@ class SalonAppointment(models.Model):
         if self.start < now:
             planner = self.env["salon.booking.planner"]
             stop = self.start + timedelta(minutes=1)
-            raise UserError(
-                self._refusal_words(planner._availability(self.branch_id, self._get_wishes(), self.start, stop, now=now), now)
-            )
+            raise UserError(self._refusal_words(planner._availability(self.branch_id, self._get_wishes(), self.start, stop, now=now), now))
         self.with_context(**{HOLDING: Held(hold)})._claim_one(now)
 
     def _apply_plan(self, plan):

@@ -46,13 +46,14 @@ class SalonAppointment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         appointments = super().create(vals_list)
-        appointments._note_changes({}, kind="booked")
+        for kind, group in appointments.grouped(lambda each: "requested" if each.state == "request" else "booked").items():
+            group._note_changes({}, kind=kind)
         return appointments
 
     def write(self, vals):
         seen = vals.get("seen_change_id")
         vals = {name: value for name, value in vals.items() if name != "seen_change_id"}
-        if not TRACKED & vals.keys():
+        if not (TRACKED | self._get_plan_fields()) & vals.keys():
             return super().write(vals)
         if seen is not None:
             self._check_nothing_unseen(seen)
@@ -107,7 +108,13 @@ class SalonAppointment(models.Model):
             return STATE_KINDS.get(after["state"], "booked")
         if (before["start"], before["branch_id"]) != (after["start"], after["branch_id"]):
             return "moved"
-        for name, kind in (("product_id", "services"), ("employee_id", "people"), ("start", "moved"), ("stop", "services"), ("price_cents", "price")):
+        for name, kind in (
+            ("product_id", "services"),
+            ("employee_id", "people"),
+            ("start", "moved"),
+            ("stop", "services"),
+            ("price_cents", "price"),
+        ):
             if [line[name] for line in before["services"]] != [line[name] for line in after["services"]]:
                 return kind
         return "customer" if before["customer_id"] != after["customer_id"] else "reason"

@@ -95,6 +95,8 @@ class SalonAppointmentHold(models.Model):
         now, token = fields.Datetime.now(), secrets.token_urlsafe(32)
         start = fields.Datetime.to_datetime(vals["start"]).replace(second=0, microsecond=0)
         self.env["salon.appointment"]._check_year({"start": start})
+        if not vals.get("line_ids"):
+            raise UserError(self.env._("Choose at least one service."))
         # sudo: guests hold time; what is held is checked by the planner, and only the token leaves
         holds = self.sudo()
         hold = holds._open(
@@ -259,15 +261,16 @@ class SalonAppointmentHold(models.Model):
 
     @api.model
     def _prepare_wish_values(self, wishes):
-        """Return the create values of what is wished for the whole visit: all its services carry the same."""
-        first = wishes[0]
-        return {
-            "is_one_person": bool(first.get("same_lead")),
+        """Return the create values of what is wished for the whole visit; only what is said, the rest is left to the appointment."""
+        first = wishes[0] if wishes else {}
+        values = {
+            "is_one_person": first.get("same_lead"),
             "wished_level_id": first["level"].id if first.get("level") else False,
-            "wished_sex": first.get("sex") or False,
-            "avoided_resource_ids": [Command.set(first["avoided"].ids)] if first.get("avoided") else [],
-            "guest_wait_min": first.get("max_gap_min") or 0,
+            "wished_sex": first.get("sex"),
+            "avoided_resource_ids": [Command.set(first["avoided"].ids)] if first.get("avoided") else False,
+            "guest_wait_min": first.get("max_gap_min"),
         }
+        return {name: value for name, value in values.items() if value}
 
     def _get_values(self):
         return {**self.wanted, "start": self.start}

@@ -130,13 +130,14 @@ class SalonShift(models.Model):
                  FROM salon_appointment_allocation a
                  JOIN unnest(%s::int[], %s::timestamp[], %s::timestamp[]) AS old (resource_id, start, stop)
                    ON a.resource_id = old.resource_id AND a.start >= old.start AND a.stop <= old.stop
-                WHERE a.blocking AND a.kind = 'phase' AND a.stop > %s
+                WHERE a.blocking AND a.stop > %s AND (a.kind = 'phase' OR a.kind = 'hold' AND a.phase_id IS NOT NULL AND a.expires_at > %s)
                   AND NOT EXISTS (SELECT 1 FROM salon_shift s
                                    WHERE s.resource_id = a.resource_id AND s.branch_id = a.branch_id
                                       AND s.start <= a.start AND s.stop >= a.stop)""",
                 [span[0] for span in spans],
                 [span[1] for span in spans],
                 [span[2] for span in spans],
+                fields.Datetime.now(),
                 fields.Datetime.now(),
             )
         )

@@ -5,6 +5,10 @@ from . import test_history
 from . import test_hold
 from . import test_fee
 from . import test_limits
+from . import test_faults
+from . import test_history
+from . import test_hold
+from . import test_hold_payment
 from . import test_messages
 from . import test_my_day
 from . import test_policy

@@ -69,7 +69,9 @@ class TestHold(HoldCase):
         appointment = self.holds._confirm_hold(token, {"customer_id": self.customer.id, "source": "website", "note": "quiet"})
         self.assertEqual([(row.id, row.resource_id, row.start, row.stop) for row in rows], before)
         self.assertEqual(appointment.allocation_ids, rows)
-        self.assertEqual((set(rows.mapped("kind")), rows.filtered("expires_at"), rows.filtered("hold_key")), ({"phase"}, rows[:0], rows[:0]))
+        self.assertEqual(
+            (set(rows.mapped("kind")), rows.filtered("expires_at"), rows.filtered("hold_key")), ({"phase"}, rows[:0], rows[:0])
+        )
         self.assertRecordValues(
             appointment.line_ids,
             [

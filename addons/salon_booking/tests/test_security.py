@@ -10,6 +10,8 @@ RIGHTS = {
     "salon.appointment.allocation": {"desk": "r", "manager": "r", "admin": "r", "stylist": "r", "accountant": ""},
     "salon.appointment.change": {"desk": "r", "manager": "r", "admin": "r", "stylist": "", "accountant": ""},
     "salon.appointment.hold": {"desk": "r", "manager": "r", "admin": "r", "stylist": "", "accountant": ""},
+    "salon.appointment.report": {"desk": "", "manager": "r", "admin": "r", "stylist": "", "accountant": ""},
+    "salon.appointment.task": {"desk": "r", "manager": "r", "admin": "r", "stylist": "", "accountant": ""},
     "salon.shift": {"desk": "r", "manager": "crwu", "admin": "crwu", "stylist": "r", "accountant": ""},
     "salon.booking.policy": {"desk": "r", "manager": "r", "admin": "crwu", "stylist": "", "accountant": ""},
     "salon.booking.policy.step": {"desk": "r", "manager": "r", "admin": "crwu", "stylist": "", "accountant": ""},

@@ -10,7 +10,10 @@ from salon_booking.engine.values import Claim, Plan, Role, Step, Why
 PLAN = Plan(
     start=600,
     stop=690,
-    steps=(Step(service_key=0, lead_id=7, start=600, stop=660, why=Why.ASKED), Step(service_key=1, lead_id=8, start=660, stop=690, why=Why.LOAD)),
+    steps=(
+        Step(service_key=0, lead_id=7, start=600, stop=660, why=Why.ASKED),
+        Step(service_key=1, lead_id=8, start=660, stop=690, why=Why.LOAD),
+    ),
     claims=(
         Claim(start=595, stop=600, resource_id=21, role=Role.BUFFER, service_key=0),
         Claim(start=600, stop=660, resource_id=7, role=Role.PHASE, service_key=0, phase_key=4),

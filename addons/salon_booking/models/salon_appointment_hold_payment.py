@@ -1,0 +1,79 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class SalonAppointmentHold(models.Model):
+    """What a payment does to held time. Whoever paid gets the visit, or an open task says that money is due; never nothing."""
+
+    _inherit = "salon.appointment.hold"
+
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    payment_ref = fields.Char(string="Payment", readonly=True, copy=False, help="The provider's own number of the payment.")
+    payment_amount = fields.Monetary(string="To pay", readonly=True, copy=False)
+    is_paid = fields.Boolean(string="Paid", readonly=True, copy=False)
+
+    @api.model
+    def _expect_payment(self, token, payment_ref, amount):
+        """Note that the customer is on the way to the provider; if no word ever comes back, the desk is told to ask."""
+        now, hold = fields.Datetime.now(), self._take(token)
+        if not hold._is_running(now):
+            raise UserError(hold._ended_words(now))
+        hold.write({"payment_ref": payment_ref, "payment_amount": amount})
+
+    @api.model
+    def _confirm_late(self, token, vals=None, *, payment_ref, amount, key=None):
+        """Answer a provider who says that the customer paid: in time or late, once or again.
+
+        The time is booked if it is held or still free, at the prices that were agreed.
+
+        :return: ``{"appointment": the booking or none, "task": the refund that is due or none, "times": free times nearby
+            (naive UTC) if there is no booking}``; the same for the same payment, however often it is told
+        """
+        now, hold = fields.Datetime.now(), self._take(token)
+        tasks = self.env["salon.appointment.task"].sudo()  # sudo: told by a provider, read by the desk
+        if hold.is_paid and hold.payment_ref == payment_ref:
+            return hold._get_answer(hold.appointment_id, tasks)
+        if hold.appointment_id and hold.is_paid:
+            # Paid twice: the visit is theirs, the second payment goes back.
+            return hold._get_answer(hold.appointment_id, tasks._open_one("refund", hold, payment_ref, amount))
+        refund = tasks._find_one("refund", hold, payment_ref)
+        appointment = hold.appointment_id if refund else hold._book_paid(vals or {}, key, now)
+        if not appointment:
+            refund = refund or tasks._open_one("refund", hold, payment_ref, amount)
+        elif not refund:
+            hold.write({"is_paid": True, "payment_ref": payment_ref, "payment_amount": amount})
+        tasks._find_one("payment", hold, payment_ref)._close()
+        return hold._get_answer(appointment, refund, now)
+
+    def _book_paid(self, vals, key, now):
+        """Return the appointment: that of this hold, what is held, or a new one in the same time; none if it is taken."""
+        if self.appointment_id or self._is_running(now):
+            return self._book_held(vals, key, now)
+        try:
+            with self.env.cr.savepoint():
+                self._hold_again(now)
+        except UserError:
+            return self.env["salon.appointment"]
+        return self._book_held(vals, key, now)
+
+    def _hold_again(self, now):
+        """Hold the time of a hold that ended once more, whoever may do it now.
+
+        :raises UserError: if it is taken, or over
+        """
+        self._rows().unlink()
+        self._get_draft()._hold_time(self, now)
+
+    def _get_answer(self, appointment, task, now=None):
+        times = []
+        if not appointment and now:
+            planner = self.env["salon.booking.planner"]
+            times = planner._times_near(self.branch_id, self._get_draft()._get_wishes(), max(self.start, now), now=now)
+        return {"appointment": appointment.with_env(self.env), "task": task.with_env(self.env), "times": times}
+
+    def _end(self, state):
+        waiting = self.filtered(lambda hold: hold.state == "held" and hold.payment_ref and not hold.is_paid and not hold.appointment_id)
+        super()._end(state)
+        if state == "lapsed":
+            for hold in waiting:
+                self.env["salon.appointment.task"].sudo()._open_one("payment", hold, hold.payment_ref, hold.payment_amount)

@@ -48,6 +48,7 @@ FRAMEWORK_METHODS = {
     "set_values",
     "get_values",
     "session_info",
+    "color_scheme",
     "load_menus",
     "load_web_menus",
     "check_access_rights",

@@ -1,8 +1,13 @@
 from odoo import models
+from odoo.http import request
 
 
 class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
+
+    def color_scheme(self):
+        """Return what this device asked for; ``color_scheme.js`` keeps the choice in the cookie that Odoo's charts read too."""
+        return "dark" if request and request.cookies.get("color_scheme") == "dark" else super().color_scheme()
 
     def session_info(self):
         info = super().session_info()

@@ -22,7 +22,7 @@ class ProductTemplate(models.Model):
 
     _salon_buffers_not_negative = models.Constraint(
         "CHECK (COALESCE(buffer_before_min, 0) >= 0 AND COALESCE(buffer_after_min, 0) >= 0)",
-        "Minutes to prepare and to clean up cannot be negative.",
+        "Minutes to prepare and to clean up cannot be negative. Enter 0 or more.",
     )
 
     _salon_price_not_negative = models.Constraint(

@@ -35,7 +35,7 @@ class SalonBranch(models.Model):
     _code_unique = models.UniqueIndex("(company_id, code)", "Another branch has this code. Choose another one.")
     _slot_step_sane = models.Constraint(
         "CHECK (slot_step_min BETWEEN 5 AND 240 AND slot_step_min % 5 = 0)",
-        "Times are offered every 5 to 240 minutes, in steps of five.",
+        "Times are offered every 5 to 240 minutes. Choose a multiple of five.",
     )
 
     def write(self, vals):

@@ -13,4 +13,7 @@ class SalonBranchClosure(models.Model):
     date_from = fields.Date(string="From", required=True)
     date_to = fields.Date(string="To", required=True)
 
-    _to_after_from = models.Constraint("CHECK (date_to >= date_from)", "The last closed day cannot lie before the first one.")
+    _to_after_from = models.Constraint(
+        "CHECK (date_to >= date_from)",
+        "The last closed day lies before the first one. Choose a later last day.",
+    )

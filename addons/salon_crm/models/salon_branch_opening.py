@@ -24,7 +24,7 @@ class SalonBranchOpening(models.Model):
 
     _stop_after_start = models.Constraint(
         "CHECK (start_min >= 0 AND stop_min > start_min AND stop_min <= 1440)",
-        "Opening hours must end after they begin, within one day.",
+        "Opening hours end before they begin, or on another day. Choose a later closing time on the same day.",
     )
 
     @api.depends("start_min", "stop_min")

@@ -30,7 +30,10 @@ class SalonFeedback(models.Model):
     state = fields.Selection([("new", "To answer"), ("answered", "Answered")], default="new", required=True)
     answer = fields.Text()
 
-    _rating_one_to_five = models.Constraint("CHECK (rating BETWEEN 1 AND 5)", "A rating has one to five stars.")
+    _rating_one_to_five = models.Constraint(
+        "CHECK (rating BETWEEN 1 AND 5)",
+        "A rating has one to five stars. Choose a number from 1 to 5.",
+    )
 
     _to_answer = models.Index("(branch_id, received_at DESC) WHERE state = 'new'")
 

@@ -14,5 +14,5 @@ class SalonLevel(models.Model):
 
     _minutes_factor_sane = models.Constraint(
         "CHECK (minutes_factor > 0 AND minutes_factor <= 3)",
-        "The pace must lie between 0 and 3; 1 is the menu's own pace.",
+        "The pace lies between 0 and 3. Enter 1 for the menu's own pace.",
     )

@@ -31,7 +31,10 @@ class SalonPet(models.Model):
     deceased_on = fields.Date(string="Died on", tracking=True)
     visit_line_ids = fields.One2many("salon.visit.line", "pet_id", string="Services so far")
 
-    _weight_not_negative = models.Constraint("CHECK (COALESCE(weight_kg, 0) >= 0)", "A weight cannot be negative.")
+    _weight_not_negative = models.Constraint(
+        "CHECK (COALESCE(weight_kg, 0) >= 0)",
+        "A weight cannot be negative. Leave it empty if it is unknown.",
+    )
 
     _died_after_born = models.Constraint(
         "CHECK (deceased_on >= birth_date)", "A pet cannot die before it is born. Correct one of the days.",

@@ -14,4 +14,4 @@ class SalonServiceLevelPrice(models.Model):
     currency_id = fields.Many2one(related="product_tmpl_id.currency_id")
 
     _level_unique = models.UniqueIndex("(product_tmpl_id, level_id)", "This level has a price already. Change that line.")
-    _price_not_negative = models.Constraint("CHECK (price >= 0)", "A price cannot be negative.")
+    _price_not_negative = models.Constraint("CHECK (price >= 0)", "A price cannot be negative. Enter 0 or more.")

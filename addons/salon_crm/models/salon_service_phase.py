@@ -25,4 +25,7 @@ class SalonServicePhase(models.Model):
         "salon.resource.kind", "salon_service_phase_device_rel", string="Devices too", help="One of each is held beside the place."
     )
 
-    _duration_positive = models.Constraint("CHECK (duration_min > 0)", "A phase needs at least one minute.")
+    _duration_positive = models.Constraint(
+        "CHECK (duration_min > 0)",
+        "A phase needs at least one minute. Enter its minutes, or remove it.",
+    )

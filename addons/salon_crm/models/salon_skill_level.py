@@ -22,7 +22,7 @@ class SalonSkillLevel(models.Model):
         "(employee_id, product_tmpl_id)",
         "This person is already qualified for this service. Change the existing line.",
     )
-    _minutes_not_negative = models.Constraint("CHECK (duration_min >= 0)", "Minutes cannot be negative; 0 takes the menu's.")
+    _minutes_not_negative = models.Constraint("CHECK (duration_min >= 0)", "Minutes cannot be negative. Enter 0 to take the menu's.")
 
     @api.depends("employee_id", "product_tmpl_id")
     def _compute_display_name(self):

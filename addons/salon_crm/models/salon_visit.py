@@ -82,7 +82,7 @@ class SalonVisit(models.Model):
     _customer_history = models.Index("(customer_id, visit_date DESC, id DESC) WHERE state = 'closed'")
     _branch_day = models.Index("(branch_id, visit_date, state)")
     _closed_has_moment = models.Constraint(
-        "CHECK (state != 'closed' OR closed_at IS NOT NULL)", "A closed visit needs the moment of closing.",
+        "CHECK (state != 'closed' OR closed_at IS NOT NULL)", "A closed visit needs the moment of closing. Close it by paying at the till.",
     )
 
     @api.depends("line_ids.amount_untaxed", "line_ids.amount_tax", "line_ids.amount_total")
@@ -142,7 +142,7 @@ class SalonVisit(models.Model):
     def _check_moved_by_verbs(self, moved):
         """Refuse what only the verbs write: a person with the right to edit visits must not close one past the till."""
         if moved and not self.env.su:
-            raise UserError(self.env._("A visit is closed by paying at the till, not by editing it."))
+            raise UserError(self.env._("A visit is not closed by editing it. Take the payment at the till."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed(self):
@@ -259,7 +259,7 @@ class SalonVisit(models.Model):
         """Give up open visits that were opened by mistake."""
         visits = self.filtered(lambda visit: "void" in TRANSITIONS[visit.state])
         if visits != self:
-            raise UserError(self.env._("Only an open visit can be voided. A closed one is corrected with a refund at the till."))
+            raise UserError(self.env._("Only an open visit can be voided. Correct a paid one with a refund at the till."))
         visits.check_access("write")
         visits.sudo().write({"state": "void"})  # sudo: checked just above; the verbs alone write this
         visits._emit("visit.voided", payload=lambda visit: {"branch_id": visit.branch_id.id}, partner_field="customer_id", occurred_at=now)

@@ -41,10 +41,10 @@ class SalonVisitLine(models.Model):
 
     _total_adds_up = models.Constraint(
         "CHECK (abs(COALESCE(amount_untaxed, 0) + COALESCE(amount_tax, 0) - COALESCE(amount_total, 0)) < 0.005)",
-        "Net amount and tax must add up to the total.",
+        "Net amount and tax do not add up to the total. Take the payment at the till: it reckons all three.",
     )
     _discount_sane = models.Constraint(
-        "CHECK (COALESCE(discount_percent, 0) BETWEEN 0 AND 100)", "A discount lies between 0 and 100 percent.",
+        "CHECK (COALESCE(discount_percent, 0) BETWEEN 0 AND 100)", "A discount lies between 0 and 100 percent. Enter a number in between.",
     )
 
     @api.depends("visit_id.visit_date")
@@ -102,7 +102,7 @@ class SalonVisitLine(models.Model):
     def _check_reversed_by_refund(self):
         """Refuse to reverse a line by hand: takings and points would fall without money going back."""
         if self and not self.env.su:
-            raise UserError(self.env._("Only a refund at the till reverses a line."))
+            raise UserError(self.env._("A line is not reversed by hand. Refund it at the till."))
 
     def _check_visit_still_open(self):
         if self.visit_id.filtered(lambda visit: visit.state == "closed" and visit.origin != "import"):

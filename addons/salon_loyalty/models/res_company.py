@@ -11,7 +11,7 @@ class ResCompany(models.Model):
 
     _points_rule_sane = models.Constraint(
         "CHECK (COALESCE(points_per_unit, 0) BETWEEN 0 AND 1000 AND COALESCE(points_valid_days, 0) BETWEEN 0 AND 36500)",
-        "Points per unit lie between 0 and 1000, and points are valid for 0 (for ever) to 36500 days.",
+        "Choose 0 to 1000 points per unit, and 0 (for ever) to 36500 days for points to be valid.",
     )
 
     def _points_day(self, moment):

@@ -38,13 +38,16 @@ class SalonLedgerAccount(models.Model):
 
     _holder_or_house = models.Constraint(
         "CHECK (num_nulls(partner_id, house_key) = 1 AND num_nulls(balance, seq, head) = CASE WHEN partner_id IS NULL THEN 3 ELSE 0 END)",
-        "An account belongs to a customer, with a balance, or to the house, without one.",
+        "An account belongs to a customer or to the house. Choose one of the two.",
     )
-    _never_negative = models.Constraint("CHECK (balance >= 0)", "A balance of points cannot fall below zero.")
+    _never_negative = models.Constraint("CHECK (balance >= 0)", "A balance of points cannot fall below zero. Use fewer points.")
     _holder_unique = models.UniqueIndex(
-        "(partner_id, company_id, book) WHERE partner_id IS NOT NULL", "This customer has an account already.",
+        "(partner_id, company_id, book) WHERE partner_id IS NOT NULL", "This customer has an account already. Use that one.",
     )
-    _house_unique = models.UniqueIndex("(company_id, book, house_key) WHERE house_key IS NOT NULL", "The house has this account already.")
+    _house_unique = models.UniqueIndex(
+        "(company_id, book, house_key) WHERE house_key IS NOT NULL",
+        "The house has this account already. Use that one.",
+    )
 
     def init(self):
         refuse_changes(self.env.cr, self._table, ("company_id", "book", "house_key"))

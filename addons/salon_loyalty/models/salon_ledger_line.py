@@ -34,10 +34,14 @@ class SalonLedgerLine(models.Model):
     shortfall = fields.Integer(string="Not taken back", compute="_compute_statement", help="Already spent when the visit was refunded.")
     expires_on = fields.Date(related="lot_id.expires_on", string="Last day of these points")
 
-    _chain_unique = models.UniqueIndex("(account_id, seq) WHERE seq IS NOT NULL", "Two lines cannot follow the same line of an account.")
-    _never_negative = models.Constraint("CHECK (balance_after >= 0)", "A balance of points cannot fall below zero.")
+    _chain_unique = models.UniqueIndex(
+        "(account_id, seq) WHERE seq IS NOT NULL",
+        "These points were booked a moment ago by somebody else. Try again.",
+    )
+    _never_negative = models.Constraint("CHECK (balance_after >= 0)", "A balance of points cannot fall below zero. Use fewer points.")
     _chained_or_house = models.Constraint(
-        "CHECK (num_nulls(seq, balance_after, prev_hash, hash) IN (0, 4))", "A line is either part of a chain or a line of the house.",
+        "CHECK (num_nulls(seq, balance_after, prev_hash, hash) IN (0, 4))",
+        "A line of points belongs to a customer or to the house, not to both. Enter points through a visit or a correction.",
     )
     _occurred_idx = models.Index("(occurred_at) WHERE seq IS NOT NULL")
 

@@ -25,7 +25,7 @@ class SalonLedgerLot(models.Model):
     expires_on = fields.Date(string="Last day", readonly=True, help="The last day on which they may be used; empty when they never expire.")
 
     _within_issued = models.Constraint(
-        "CHECK (0 <= remaining AND remaining <= issued)", "A lot never holds less than nothing or more than was given.",
+        "CHECK (0 <= remaining AND remaining <= issued)", "More points would be used than were given. Use fewer points.",
     )
     _live_idx = models.Index("(account_id, expires_on, earned_on, id) WHERE remaining > 0")
     _expiry_idx = models.Index("(expires_on, account_id) WHERE remaining > 0 AND expires_on IS NOT NULL")

@@ -291,7 +291,7 @@ class SalonLedgerPosting(models.AbstractModel):
                 "%(key)s was booked before with other figures. Nothing was booked; correct it with a new entry.", key=facts["key"],
             )
         if error.code == "unknown_reversal":
-            return self.env._("%(key)s was never booked, so nothing can be taken back for it.", key=facts["key"])
+            return self.env._("%(key)s was never booked, so nothing can be taken back. Check the visit.", key=facts["key"])
         if error.code == "no_holder":
             return self.env._("Points need a customer. Choose one for %(key)s first.", key=facts["key"])
-        return self.env._("These points cannot be booked. The amount must be a whole number above zero, with a kind and a key.")
+        return self.env._("These points cannot be booked. Enter a whole number above zero, with a kind and a key.")

@@ -60,13 +60,19 @@ class SalonLedgerTransaction(models.Model):
     user_id = fields.Many2one("res.users", string="Recorded by", required=True, readonly=True, ondelete="restrict")
     line_ids = fields.One2many("salon.ledger.line", "transaction_id", string="Legs", readonly=True)
 
-    _key_unique = models.UniqueIndex("(key)", "This has been booked already.")
-    _key_is_one_line = models.Constraint("CHECK (key <> '' AND position(chr(10) IN key) = 0)", "A key is one line of text.")
+    _key_unique = models.UniqueIndex("(key)", "This has been booked already. Load the page again to see it.")
+    _key_is_one_line = models.Constraint(
+        "CHECK (key <> '' AND position(chr(10) IN key) = 0)",
+        "A booking reference is one line of text. Shorten it to one line.",
+    )
     _at_most_requested = models.Constraint(
         "CHECK (requested <> 0 AND abs(amount) <= abs(requested) AND amount::bigint * requested >= 0)",
-        "A transaction moves at most what was asked for.",
+        "More points would move than were asked for. Enter the asked number.",
     )
-    _gives_in_full = models.Constraint("CHECK (kind = 'reverse' OR amount = requested)", "Only taking back may stop at zero.")
+    _gives_in_full = models.Constraint(
+        "CHECK (kind = 'reverse' OR amount = requested)",
+        "Only taking points back may stop at zero. Use fewer points.",
+    )
 
     def init(self):
         refuse_changes(self.env.cr, self._table)

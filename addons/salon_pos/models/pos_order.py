@@ -63,7 +63,7 @@ class PosOrder(models.Model):
             if PAID_FIELDS & vals.keys():
                 self._check_not_settled()
             if vals.get("state") in PAID_STATES and self.filtered(lambda order: order.salon_branch_id and order.state not in PAID_STATES):
-                raise UserError(self.env._("An order is paid at the till, not by editing it."))
+                raise UserError(self.env._("An order is not paid by editing it. Take the payment at the till."))
         return super().write(self._without_server_fields(vals))
 
     @api.model
@@ -272,12 +272,13 @@ class PosOrder(models.Model):
                 raise UserError(self.env._("Only what was paid can be refunded. Nothing was paid out. Cancel that order instead."))
             if line.product_id != origin.product_id or line.qty > 0 or origin.refunded_qty > origin.qty:
                 raise UserError(self.env._(
-                    "%(product)s cannot be refunded like this: more would go back than was sold. Nothing was paid out.",
+                    "More of %(product)s would go back than was sold. Nothing was paid out. Enter at most what was sold.",
                     product=origin.product_id.name,
                 ))
             if line.price_unit != origin.price_unit or line.discount != origin.discount:
                 raise UserError(self.env._(
-                    "%(product)s goes back at the price it was sold for. Nothing was paid out.", product=origin.product_id.name,
+                    "%(product)s goes back at the price it was sold for. Nothing was paid out. Set that price again.",
+                    product=origin.product_id.name,
                 ))
 
     def _check_signs(self):

@@ -49,6 +49,6 @@ class ResPartner(models.Model):
         guarded = changed.sudo().with_context(active_test=False).filtered("user_ids")
         if guarded:
             raise UserError(self.env._(
-                "%(names)s signs in with this email address. Only an administrator, or the person in their own account, can change it.",
+                "%(names)s signs in with this email address. Ask an administrator to change it, or the person themselves in their account.",
                 names=", ".join(guarded.mapped("name")),
             ))

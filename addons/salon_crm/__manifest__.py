@@ -18,6 +18,7 @@
         "security/ir.model.access.csv",
         "security/salon_crm_security.xml",
         "data/ir_sequence_data.xml",
+        "data/res_lang_data.xml",
         "views/hr_employee_views.xml",
         "views/ir_filters_views.xml",
         "views/product_template_views.xml",
@@ -28,6 +29,7 @@
         "views/salon_pet_views.xml",
         "views/salon_settings_views.xml",
         "views/salon_visit_views.xml",
+        "views/webclient_templates.xml",
         "views/salon_crm_menus.xml",
     ],
     "assets": {
@@ -43,6 +45,7 @@
             "salon_crm/static/src/scss/forms.scss",
             "salon_crm/static/src/components/**/*",
             "salon_crm/static/src/home/**/*",
+            "salon_crm/static/src/webclient/**/*",
         ],
     },
     "application": True,

@@ -1,6 +1,7 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { serializeDate } from "@web/core/l10n/dates";
+import { DateTimeInput } from "@web/core/datetime/datetime_input";
+import { deserializeDate, serializeDate } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
@@ -10,6 +11,7 @@ const { DateTime } = luxon;
 /** "Books agree?": visits, till and journal of each day side by side; each figure opens what it counts. */
 export class SalonBooks extends Component {
     static template = "salon_analytics.Books";
+    static components = { DateTimeInput };
     static props = { ...standardActionServiceProps };
     static path = "books-agree";
 
@@ -41,6 +43,15 @@ export class SalonBooks extends Component {
         }
     }
 
+    dateOf(name) {
+        return deserializeDate(this.state[name]);
+    }
+
+    /** An emptied date keeps the one before. */
+    chooseDate(name, value) {
+        return value ? this.choose(name, serializeDate(value)) : undefined;
+    }
+
     choose(name, value) {
         this.state[name] = value;
         return this.load();
@@ -56,6 +67,10 @@ export class SalonBooks extends Component {
 
     sourceLabel(key) {
         return this.sources.find((source) => source.key === key).label;
+    }
+
+    get differenceLabel() {
+        return _t("Difference");
     }
 
     get summary() {

@@ -59,7 +59,7 @@ class SalonAppointment(models.Model):
 
     def _plan_and_claim(self, now):
         held = self.env.context.get(HELD)
-        if isinstance(held, Held):
+        if self and isinstance(held, Held):
             self._take_over(held.hold, now)
         else:
             super()._plan_and_claim(now)

@@ -149,7 +149,7 @@ class PosConfig(models.Model):
         return over.browse([line.id for line in over if line not in self.env["salon.till.approval"].sudo()._find_for(over)])
 
     def _get_salon_managers(self):
-        """Return the people who may confirm a discount at this till."""
+        """Return the people who may confirm a discount at this till, those of the branch first."""
         self.ensure_one()
         # sudo: the desk reads no users; only names leave here.
         users = self.env["res.users"].sudo().search(
@@ -159,7 +159,8 @@ class PosConfig(models.Model):
             ],
             order="name, id",
         )
-        return users.filtered(lambda user: not user.salon_branch_ids or self.salon_branch_id in user.salon_branch_ids)
+        here = users.filtered(lambda user: self.salon_branch_id in user.salon_branch_ids)
+        return here + users.filtered(lambda user: not user.salon_branch_ids)
 
     def _check_manager_password(self, manager, password):
         """Ask Odoo's own sign-in whether this is the manager, with its limit on wrong guesses."""

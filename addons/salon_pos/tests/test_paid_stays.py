@@ -46,6 +46,19 @@ class TestPaidStays(SalonPosCase):
         with self.assertRaisesRegex(UserError, "paid and stays"), self.cr.savepoint():
             order.lines.copy({"order_id": order.id})
 
+    def test_how_it_was_paid_is_a_manager_s_to_put_right(self):
+        order = self._pay_visit(self.session, self._arrive([(self.cut, self.mei)])).with_user(self.desk)
+        for attempt in (
+            lambda: order.payment_ids.write({"amount": 1.0}),
+            lambda: order.payment_ids.write({"payment_method_id": self.card.id}),
+            order.payment_ids.unlink,
+            lambda: order.payment_ids.copy({"amount": -20.0}),
+        ):
+            with self.assertRaisesRegex(UserError, "paid and stays"), self.cr.savepoint():
+                attempt()
+        order.payment_ids.with_user(self.manager).write({"payment_method_id": self.card.id})
+        self.assertEqual(order.payment_ids.payment_method_id, self.card)
+
     def test_a_refund_settled_again_corrects_once(self):
         visit = self._arrive([(self.cut, self.mei)])
         order = self._pay_visit(self.session, visit)

@@ -278,6 +278,11 @@ patch(PosStore.prototype, {
         return small;
     },
 
+    /** How a paid order was paid is a manager's to put right; the server refuses others. */
+    canEditPayment(order) {
+        return super.canEditPayment(order) && (!this.isSalonTill || this.cashier._role === "manager");
+    },
+
     get salonWalkIn() {
         return _t("Walk-in");
     },

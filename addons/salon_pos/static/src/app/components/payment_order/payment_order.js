@@ -1,4 +1,5 @@
 import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { formatCurrency } from "@web/core/currency";
 
 /** What is being paid for, line by line; it never changes here. */
@@ -11,16 +12,23 @@ export class PaymentOrder extends Component {
             key: line.uuid,
             name: line.getFullProductName(),
             note: [
-                line.qty !== 1 && `${line.getQuantityStr().qtyStr} ×`,
+                Math.abs(line.qty) !== 1 && `${Math.abs(line.qty)} ×`,
                 line.salonLabel,
                 line.discount && `−${line.getDiscountStr()} %`,
             ]
                 .filter(Boolean)
                 .join(" · "),
-            amount: formatCurrency(line.displayPrice, this.props.order.currency.id),
+            amount: this.money(line.displayPrice),
         }));
     }
+    /** A refund tells what goes back, without a sign: its words say which way. */
+    money(amount) {
+        return formatCurrency(Math.abs(amount), this.props.order.currency.id);
+    }
+    get label() {
+        return this.props.order.isRefund ? _t("Total to give back") : _t("Total to pay");
+    }
     get total() {
-        return this.props.order.currencyDisplayPriceIncl;
+        return this.money(this.props.order.totalDue);
     }
 }

@@ -30,6 +30,7 @@ class FiguresBuilder(SalonPosBuilder):
             self._line(product, stylist=self.mei if product.is_salon_service else None, discount=discount, price=price)
             for product in products
         ]
+        self._approve(lines, config=session.config_id)  # a day of figures is not about what the desk may give
         with self._at(moment):
             return self._pay(
                 session, lines, customer=customer or self.customer, date_order=fields.Datetime.to_string(moment),

@@ -103,10 +103,10 @@ class SalonPosBuilder:
         """The same line once more; stock empties what it stores."""
         return [0, 0, dict(line[2])]
 
-    def _approve(self, lines, reason="Regular of ten years", manager=None, **kwargs):
+    def _approve(self, lines, reason="Regular of ten years", manager=None, config=None, **kwargs):
         """Let a manager who is signed in confirm what these lines give away."""
         wishes = [{**line[2], "attribute_value_ids": []} for line in lines]
-        self.config.with_user(manager or self.manager).approve_salon_excess(wishes, reason, **kwargs)
+        (config or self.config).with_user(manager or self.manager).approve_salon_excess(wishes, reason, **kwargs)
 
     def _lines_of(self, visit):
         return [self._line(line.product_id, stylist=line.employee_id, visit_line=line, price=line.price_unit) for line in visit.line_ids]

@@ -57,11 +57,17 @@ _CAUSES = (
     (
         re.compile(
             r"Temporary failure (in name resolution|resolving)|Could not resolve|Could not connect|Network is unreachable"
-            r"|Failed to establish a new connection|Connection (timed out|refused)|Failed to fetch|ConnectTimeout|NewConnectionError"
-            r"|No matching distribution found",
+            r"|Failed to establish a new connection|Connection (timed out|refused)|Failed to fetch|ConnectTimeout|NewConnectionError",
             re.I,
         ),
         no_network,
+    ),
+    (
+        re.compile(r"No matching distribution found|Could not build wheels|Failed to build", re.I),
+        lambda what: OpsError(
+            f"{what}: one of them is not made for this Python or this processor",
+            "Use Python 3.11 to 3.13 on x86-64 (SALON_BOOT_PYTHON names one), or docker compose.",
+        ),
     ),
     (
         re.compile(r"DO NOT MATCH THE HASHES|Hash Sum mismatch|hash mismatch", re.I),

@@ -30,7 +30,7 @@ def install(settings: Settings, name: str, conf, *, tests: bool = False) -> None
         settings, "Installing the addons", "server", "-c", conf, "-d", "@db", "-i", ",".join(wanted), *load, *QUIET, name=name,
     )
     _require_installed(settings, name, wanted)
-    _require_languages(settings, name)
+    _require(settings, name, "Languages not switched on", "SELECT code FROM res_lang WHERE active", settings.languages)
     remember_addons(settings, name, tests=tests)
 
 
@@ -43,17 +43,14 @@ def is_installed(settings: Settings, name: str) -> bool:
 
 def _require_installed(settings: Settings, name: str, wanted: list[str]) -> None:
     """Odoo only logs when a module does not go in; we fail."""
-    rows = database.query(settings, postgres.database(settings), "SELECT name FROM ir_module_module WHERE state = 'installed'", name=name)
-    lacking = sorted(set(wanted) - {row[0] for row in rows})
-    if lacking:
-        raise OpsError(f"Not installed: {', '.join(lacking)}", f"The reason is in {settings.setup_log}.")
+    _require(settings, name, "Not installed", "SELECT name FROM ir_module_module WHERE state = 'installed'", wanted)
 
 
-def _require_languages(settings: Settings, name: str) -> None:
-    rows = database.query(settings, postgres.database(settings), "SELECT code FROM res_lang WHERE active", name=name)
-    lacking = sorted(set(settings.languages) - {row[0] for row in rows})
+def _require(settings: Settings, name: str, what: str, sql: str, wanted) -> None:
+    there = {row[0] for row in database.query(settings, postgres.database(settings), sql, name=name)}
+    lacking = sorted(set(wanted) - there)
     if lacking:
-        raise OpsError(f"Languages not switched on: {', '.join(lacking)}", f"The reason is in {settings.setup_log}.")
+        raise OpsError(f"{what}: {', '.join(lacking)}", f"The reason is in {settings.setup_log}.")
 
 
 def remember_addons(settings: Settings, name: str, *, tests: bool = False) -> None:

@@ -64,17 +64,19 @@ def select(stages: dict[str, list[Path]], root: Path, wanted: tuple) -> dict[str
         return {name: [str(path.relative_to(root)) for path in paths] for name, paths in stages.items()}
     chosen = {name: [] for name in stages}
     for word in wanted:
-        path = Path(os.path.abspath(word.partition("::")[0]))
+        file, mark, test_name = word.partition("::")
+        path = Path(os.path.abspath(file))
         if not path.exists():
             raise OpsError(f"There is no {word}", "Name a test file or folder of this checkout.")
-        owners = [(name, place) for name, places in stages.items() for place in places if place == path or place in path.parents]
-        inside = [(name, place) for name, places in stages.items() for place in places if path in place.parents]
-        if not owners and not inside:
+        found = 0
+        for name, place in ((name, place) for name, places in stages.items() for place in places):
+            if path in place.parents:  # a folder above: all that lies below it
+                chosen[name].append(str(place.relative_to(root)))
+            elif path.is_relative_to(place):
+                chosen[name].append(os.path.relpath(path, root) + mark + test_name)
+            found += path in place.parents or path.is_relative_to(place)
+        if not found:
             raise OpsError(f"{word} belongs to no stage of the suite", "Tests live in tests/ and addons/*/tests.")
-        for name, _place in owners[:1]:
-            chosen[name].append(os.path.relpath(path, root) + word[len(word.partition("::")[0]):])
-        for name, place in inside if not owners else []:
-            chosen[name].append(str(place.relative_to(root)))
     return chosen
 
 

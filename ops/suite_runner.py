@@ -60,8 +60,8 @@ class Runner:
         try:
             with said.open("wb") as stream:
                 code = subprocess.call(
-                    bound(words), cwd=self.settings.root, env=self._env(**env), stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT,
-                    timeout=STAGE_SECONDS,
+                    bound(words), cwd=self.settings.root, env=self._env(**env), stdin=subprocess.DEVNULL, stdout=stream,
+                    stderr=subprocess.STDOUT, timeout=STAGE_SECONDS,
                 )
             ended = ""
         except subprocess.TimeoutExpired:

@@ -35,6 +35,11 @@ def test_known_causes_are_recognised_in_a_programs_output(output, says):
     assert "again" in error.way_out
 
 
+def test_a_python_too_new_for_a_package_is_not_called_a_missing_network():
+    error = explain_output("Python packages", "ERROR: No matching distribution found for lxml==6.0.0\n", "setup.log")
+    assert str(error).startswith("Python packages: one of them is not made for this Python")
+
+
 def test_an_unknown_cause_shows_the_last_line_and_the_log():
     text = str(explain_output("Unpacking", "one\ntwo\n", "/x/setup.log"))
     assert text == "Unpacking failed (two). The whole story is in /x/setup.log."

@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from ops.errors import OpsError
+from ops.files import lock
 
 from . import home, prepared
 
@@ -67,7 +68,8 @@ def parser():
 def main():
     wish = parser().parse_args()
     try:
-        return wish.function(wish)
+        with lock(home.load().home / "measuring", "measuring"):  # two at once would measure each other
+            return wish.function(wish)
     except OpsError as error:
         print(f"bench: {error}", file=sys.stderr)
         return error.code

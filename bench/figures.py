@@ -19,9 +19,14 @@ def percentile(values, share):
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
-def processor_ms(pid):
-    """Milliseconds that a process has been on a processor."""
-    return int(Path(f"/proc/{pid}/schedstat").read_text(encoding="ascii").split()[0]) / 1e6
+def processor_ms(pid, gone=None):
+    """Milliseconds that a process has been on a processor; ``gone`` for one that has ended, where that may happen."""
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_text(encoding="ascii").split()[0]) / 1e6
+    except (OSError, IndexError):
+        if gone is None:
+            raise
+        return gone
 
 
 def timed(work, repeat, *, backend, warm=1):

@@ -8,19 +8,20 @@ import subprocess
 import threading
 import time
 from contextlib import contextmanager
+from pathlib import Path
 
-from ops import database, fill, server
+from ops import database, fill, postgres, server
 from ops.errors import OpsError
 from ops.run import wait_gone
 
-from . import home
+from . import figures, home
 
 WORKERS = 2
 
 
 @contextmanager
 def running(known, name, workers=WORKERS):
-    """Start the server, yield its port, end it."""
+    """Start the server, yield its port and the process it began with, end it."""
     fill.set_admin_password(known, name)
     port = server.free_port()
     path = home.conf(known, name, http_port=port, gevent_port=server.free_port(), workers=workers, db_maxconn=16)
@@ -33,7 +34,7 @@ def running(known, name, workers=WORKERS):
         )
     try:
         _wait_until_served(process, port, log)
-        yield port
+        yield port, process.pid
     finally:
         process.terminate()
         threading.Thread(target=process.wait, daemon=True).start()
@@ -54,6 +55,22 @@ def _wait_until_served(process, port, log, seconds=180):
         except OSError:
             time.sleep(0.3)
     raise OpsError("The benchmark's server does not answer", f"Look into {log}.")
+
+
+def processor_ms(known, name, chief):
+    """Milliseconds on a processor so far of all processes of the server and of the database processes that serve ``name``."""
+    target = postgres.database(known)
+    backends = database.query(known, target, ("SELECT pid FROM pg_stat_activity WHERE datname = %s", [name]), name="postgres")
+    own = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit() and _group(path) == chief]
+    return sum(figures.processor_ms(pid, gone=0) for pid in (*own, *(row[0] for row in backends)))
+
+
+def _group(path):
+    """The process group of /proc/NUMBER, None when it is gone."""
+    try:
+        return int((path / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[2])
+    except (OSError, ValueError):
+        return None
 
 
 class Client:

@@ -42,7 +42,7 @@ POLICY = {
     "zh_text": s.text(),
     "en_text": s.text(),
 }
-KNOWN = {"policy", "messages", "prepaid", "example", "deposit_example"}
+KNOWN = {"policy", "messages", "till", "prepaid", "example", "deposit_example"}
 
 
 def check_policies(folder):

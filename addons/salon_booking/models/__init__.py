@@ -19,7 +19,6 @@ from . import salon_booking_promise
 from . import salon_booking_fee
 from . import salon_appointment
 from . import salon_appointment_line
-from . import salon_appointment_line_promise
 from . import salon_appointment_day
 from . import salon_appointment_guard
 from . import salon_appointment_plan
@@ -32,6 +31,7 @@ from . import salon_appointment_once
 from . import salon_appointment_held
 from . import salon_appointment_hold
 from . import salon_appointment_promise
+from . import salon_appointment_line_promise
 from . import salon_appointment_fee
 from . import salon_appointment_request
 from . import salon_appointment_limits

@@ -18,7 +18,7 @@ class SalonAppointmentAllocation(models.Model):
             return False
         self._lock_resources(sorted(set(self.resource_id.ids)))
         for span, row in rows.items():
-            row.write({**wanted[span], "hold_key": False, "expires_at": False})
+            row.write({"hold_key": False, "expires_at": False, **wanted[span]})  # a request keeps an end of its own
         self.flush_recordset()
         return True
 

@@ -24,7 +24,7 @@ class SalonAppointment(models.Model):
     promise_id = fields.Many2one("salon.booking.promise", compute="_compute_promise_id", compute_sudo=True, groups=DESK)
     policy_name = fields.Char(string="Terms", compute="_compute_told_terms", compute_sudo=True, groups=DESK)
     policy_words = fields.Text(string="Words shown", compute="_compute_told_terms", compute_sudo=True, groups=DESK)
-    deposit_asked = fields.Monetary(compute="_compute_told_terms", compute_sudo=True, groups=DESK)
+    deposit_asked = fields.Monetary(string="Deposit asked", compute="_compute_told_terms", compute_sudo=True, groups=DESK)
     terms_accepted_at = fields.Datetime(string="Terms accepted", compute="_compute_told_terms", compute_sudo=True, groups=DESK)
     move_count = fields.Integer(string="Moved so often", readonly=True, copy=False, groups=DESK)
     moves_left = fields.Integer(string="Free moves left", compute="_compute_moves_left", compute_sudo=True, groups=DESK)
@@ -104,7 +104,11 @@ class SalonAppointment(models.Model):
     def write(self, vals):
         if "move_count" in vals and not self.env.su:
             raise UserError(self.env._("Moves are counted when an appointment is moved."))
-        return super().write({key: value for key, value in vals.items() if key not in ("accepted_policy_version", "card_agreed")})
+        return super().write(self._without_acceptance(vals))
+
+    @api.model
+    def _without_acceptance(self, vals):
+        return {name: value for name, value in vals.items() if name not in ("accepted_policy_version", "card_agreed")}
 
     def action_accept_terms(self):
         """Note that the customer accepted the terms, told at the desk or on the phone."""
@@ -138,6 +142,8 @@ class SalonAppointment(models.Model):
 
     def _tell_promises(self, now, why):
         """Keep what the customers of these appointments are told now. Who was told terms before keeps them."""
+        if not self:
+            return
         appointments = self.sudo()  # sudo: promises are written by the verbs alone
         before = {appointment: appointment.promise_id for appointment in appointments}
         facts = appointments._engine_facts(now)

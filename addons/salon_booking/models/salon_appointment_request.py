@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
-from ..engine.policy import Accept, new_guest_refusals
+from ..engine.errors import SlotError
+from ..engine.policy import Accept, Policy, new_guest_refusals
 from ..engine.record import plan_from_data, plan_to_data
 from ..engine.spans import merge, subtract
 from .salon_appointment_promise import DESK
@@ -14,7 +15,8 @@ _lt = LazyTranslate(__name__)
 
 OUTSIDE_SOURCES = ("website", "wechat", "group_buying")  # a customer acts; with a person at the desk it is the desk that books
 OFFER_KEY = "offer"
-REQUEST_FIELDS = {"request_expires_at", "offer_start", "offer_expires_at", "offer_plan"}
+MIN_ANSWER_MIN = 5  # so long a time is held at least, however soon the visit is
+REQUEST_FIELDS = {"request_expires_at", "offer_start", "offer_expires_at", "offer_plan", "request_plan"}
 
 
 class SalonAppointment(models.Model):
@@ -34,41 +36,58 @@ class SalonAppointment(models.Model):
     }
 
     request_expires_at = fields.Datetime(string="Answer until", readonly=True, copy=False)
+    request_plan = fields.Json(readonly=True, copy=False, groups=DESK)
     offer_start = fields.Datetime(string="Time offered", readonly=True, copy=False)
     offer_expires_at = fields.Datetime(string="Offer holds until", readonly=True, copy=False)
     offer_plan = fields.Json(readonly=True, copy=False, groups=DESK)
-    offer_clock = fields.Char(string="Offered", compute="_compute_offer_clock")
+    request_note = fields.Char(string="Held meanwhile", compute="_compute_request_note")
 
     _requests = models.Index("(request_expires_at) WHERE state = 'request'")
 
-    @api.depends("offer_start", "branch_id")
+    @api.depends("state", "request_expires_at", "offer_start", "offer_expires_at", "branch_id")
     @api.depends_context("lang")
-    def _compute_offer_clock(self):
+    def _compute_request_note(self):
+        """Say what is held for a request, and until when."""
         planner = self.env["salon.booking.planner"]
         for appointment in self:
-            start = appointment.offer_start
-            appointment.offer_clock = planner._clock(appointment.branch_id, start, with_day=True) if start else False
+            branch, offered = appointment.branch_id, appointment.offer_start
+            if appointment.state != "request":
+                appointment.request_note = False
+            elif offered:
+                appointment.request_note = self.env._(
+                    "%(offered)s is offered. Both times are held until %(until)s.",
+                    offered=planner._clock(branch, offered, with_day=True),
+                    until=planner._clock(branch, appointment.offer_expires_at, with_day=True),
+                )
+            else:
+                until = planner._clock(branch, appointment.request_expires_at, with_day=True)
+                appointment.request_note = self.env._("A customer asks for this time. It is held until %(until)s.", until=until)
 
     # create, write
 
     @api.model_create_multi
     def create(self, vals_list):
-        now = fields.Datetime.now()
+        now, vals_list = fields.Datetime.now(), [dict(vals) for vals in vals_list]
         for vals in vals_list:
             if self._is_from_outside(vals.get("source")):
-                self._check_outside(vals, now)
+                # sudo: terms hang on the customer's file; only a refusal or a state comes out
+                terms = self.sudo().new(self._without_acceptance(vals))._check_open_to_customer(now)
+                if terms and terms.accept == Accept.ASK:
+                    vals.update(state="request", request_expires_at=self._get_answer_end(vals["start"], terms, now))
         appointments = super().create(vals_list)
-        requests = appointments.filtered(lambda each: each.state == "request")
-        requests._plan_and_claim(now)
-        requests._tell_promises(now, "requested")
-        requests._emit_change("appointment.requested")
-        requests._on_requested()
+        # A form that is sent twice brings back what is there already.
+        fresh = appointments.filtered(lambda each: each.state == "request" and not each.sudo().promise_ids)  # sudo: only whether
+        if fresh:
+            fresh._plan_and_claim(now)
+            fresh._tell_promises(now, "requested")
+            fresh._emit_change("appointment.requested")
+            fresh._on_requested()
         return appointments
 
     def write(self, vals):
         if REQUEST_FIELDS & vals.keys() and not self.env.su:
             raise UserError(self.env._("Press Accept, Decline or Offer another time."))
-        if {"start", "branch_id", "line_ids"} & vals.keys() and any(each.state == "request" for each in self):
+        if self._get_plan_fields() & vals.keys() and "state" not in vals and any(each.state == "request" for each in self):
             raise UserError(self.env._("This is a request. Accept it first, or offer another time."))
         return super().write(vals)
 
@@ -77,24 +96,26 @@ class SalonAppointment(models.Model):
         """Tell whether a customer books: from a source outside, and nobody of the desk at the keyboard."""
         return source in OUTSIDE_SOURCES and not self.env.user.has_group(DESK)
 
-    def _check_outside(self, vals, now):
-        """Refuse what the terms do not open to customers, and mark what the desk has to accept.
+    def _check_open_to_customer(self, now):
+        """Refuse what the terms do not open to customers; for drafts.
 
-        :param vals: create values; ``state`` and ``request_expires_at`` are added where the desk accepts
+        :return: the terms that apply, or None
         """
-        # sudo: terms hang on the customer's file; only a refusal or a state comes out
-        draft = self.sudo().new({key: value for key, value in vals.items() if key not in ("accepted_policy_version", "card_agreed")})
-        facts = draft._engine_facts(now)
-        policy = self._choose_policies(draft, facts)[0]
-        terms = policy and policy._engine_policy()
-        if not terms:
-            return
-        codes = new_guest_refusals(terms, facts[draft])
+        if not (self.start and self.branch_id and self.line_ids):
+            return None  # refused for that elsewhere
+        facts = self._engine_facts(now)[self]
+        policy = self._choose_policies(self, {self: facts})[0]
+        terms = policy._engine_policy() if policy else None
+        codes = new_guest_refusals(terms, facts) if terms else ()
         if codes:
             raise UserError(self.env["salon.booking.policy.words"]._new_guest_words(terms, codes))
-        if terms.accept == Accept.ASK:
-            vals["state"] = "request"
-            vals["request_expires_at"] = min(now + timedelta(minutes=terms.answer_min), draft.start)
+        return terms
+
+    @api.model
+    def _get_answer_end(self, start, terms, now):
+        """Return until when a request holds its time: the answer comes before the visit begins."""
+        start = fields.Datetime.to_datetime(start).replace(second=0, microsecond=0)
+        return min(now + timedelta(minutes=terms.answer_min), max(start, now + timedelta(minutes=MIN_ANSWER_MIN)))
 
     # buttons
 
@@ -134,14 +155,21 @@ class SalonAppointment(models.Model):
         self._begin_move("booked")
         self._drop_offers()
         for appointment in self:
-            held = appointment.sudo().allocation_ids  # sudo: held time is written by the verbs alone
-            wanted = len(held)
             appointment.sudo().write({"state": "booked", "request_expires_at": False})  # sudo: see _begin_move
-            if not wanted or len(held._settle()) < wanted:
-                held.exists().unlink()
-                appointment.invalidate_recordset(["allocation_ids"])
+            if not appointment._settle_held():
+                appointment.sudo().allocation_ids.unlink()  # sudo: held time is written by the verbs alone
+                self.env.flush_all()
                 appointment._claim_one(now)
+            appointment.sudo().request_plan = False
         self._follow_accepted(now)
+
+    def _settle_held(self):
+        """Turn what is held into what is booked, the very same rows; return False if some of it ran out and is gone."""
+        try:
+            plan = plan_from_data(self.sudo().request_plan)  # sudo: held time is written by the verbs alone
+        except SlotError:
+            return False
+        return self.sudo().allocation_ids._turn(self._prepare_claims(plan))
 
     def _record_offer(self, start, now):
         """Hold another time for a request until it is answered or runs out. The first time stays held beside it.
@@ -166,11 +194,14 @@ class SalonAppointment(models.Model):
             raise UserError(" ".join([*reasons, self.env._("Choose another time to offer.")]))
         # sudo: terms are the customer's, as told
         policy = self.sudo().promise_id._engine_policy()
-        expires = max(min(now + timedelta(minutes=policy.answer_min if policy else 240), start), now + timedelta(minutes=5))
+        expires = self._get_answer_end(start, policy or Policy(), now)
         self._claim_offer(plan, expires, now)
+        before = self._get_snapshots()
         vals = {"offer_start": start, "offer_expires_at": expires, "offer_plan": plan_to_data(plan)}
         self.sudo().write({**vals, "request_expires_at": max(self.request_expires_at, expires)})  # sudo: see _begin_move
         self.sudo().allocation_ids.filtered(lambda row: row.hold_key != OFFER_KEY).write({"expires_at": self.request_expires_at})
+        after = {self.id: {**before[self.id], "start": fields.Datetime.to_string(start)}}
+        self.env["salon.appointment.change"]._note(self, {self.id: "offered"}, before, after)
         self._emit_change("appointment.offered", occurred_at=now)
         self._on_offered()
 
@@ -192,11 +223,9 @@ class SalonAppointment(models.Model):
             raise UserError(self.env._("The offer ran out. Offer a time again."))
         self._begin_move("booked")
         start = self.offer_start
-        self.sudo().write({"state": "booked", "request_expires_at": False})  # sudo: see _begin_move
-        if start == self.start:
-            self._reschedule(now)
-        else:
-            self.write({"start": start})
+        # The old times of the services must not meet the new start; planning writes them anew.
+        self.line_ids.sudo().write({"start": False, "stop": False})  # sudo: see _begin_move
+        self.sudo().write({"state": "booked", "start": start, "request_expires_at": False, "request_plan": False})
         self.sudo().write({"offer_start": False, "offer_expires_at": False, "offer_plan": False})
         self._follow_accepted(now)
 
@@ -252,6 +281,12 @@ class SalonAppointment(models.Model):
         rows, _conflict = self.env["salon.appointment.allocation"].sudo()._claim(self._prepare_claims(plan), now)  # sudo: as above
         return rows or super()._claim_one(now)
 
+    def _apply_plan(self, plan):
+        result = super()._apply_plan(plan)
+        if self.id and self.state == "request":
+            self.sudo().request_plan = plan_to_data(plan)  # sudo: as above; what is held is settled row by row
+        return result
+
     def _prepare_claims(self, plan):
         claims = super()._prepare_claims(plan)
         if self.state != "request":
@@ -260,6 +295,25 @@ class SalonAppointment(models.Model):
 
     def _get_promise_end(self, policy):
         return self.request_expires_at if self.state == "request" else super()._get_promise_end(policy)
+
+    def _hold_time(self, hold, now):
+        if self._is_from_outside(self.source):
+            self.sudo()._check_open_to_customer(now)  # sudo: see create
+        return super()._hold_time(hold, now)
+
+    # history
+
+    def _note_changes(self, before, kind=None):
+        asked = self.filtered(lambda each: each.state == "request") if kind == "booked" else self.browse()
+        if asked:
+            super(SalonAppointment, asked)._note_changes(before, kind="requested")
+        return super(SalonAppointment, self - asked)._note_changes(before, kind=kind) if self - asked else None
+
+    @api.model
+    def _get_change_kind(self, before, after):
+        if before["state"] == "request" and after["state"] != "request":
+            return "accepted" if after["state"] == "booked" else "declined"
+        return super()._get_change_kind(before, after)
 
     # hooks
 

@@ -1,4 +1,6 @@
-from odoo.exceptions import UserError, ValidationError
+from psycopg2.errors import CheckViolation
+
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -44,7 +46,7 @@ class TestPromise(PolicyCase):
 
     def test_a_changed_policy_does_not_reach_who_booked(self):
         policy = self._policy()
-        appointment = self._book("10:00")
+        appointment = self._book("09:30")
         version = appointment.promise_id.version
         policy.write({"free_moves": 9, "words": "No moves.", "name": "Hard"})
         policy.step_ids.unlink()
@@ -114,9 +116,10 @@ class TestPromise(PolicyCase):
                 promise.write(values)
         with self.assertRaises(UserError):
             promise.unlink()
-        with self.assertRaisesRegex(ValidationError, "append-only"), self.env.cr.savepoint():
-            promise._write({"price": 5})
+        with self.assertRaisesRegex(CheckViolation, "append-only"), self.env.cr.savepoint():
             self.env.cr.execute("UPDATE salon_booking_promise SET price = 5 WHERE id = %s", [promise.id])
+        with self.assertRaisesRegex(CheckViolation, "append-only"), self.env.cr.savepoint():
+            self.env.cr.execute("DELETE FROM salon_booking_promise WHERE id = %s", [promise.id])
 
     def test_the_desk_notes_once_that_the_customer_agreed(self):
         self._policy()

@@ -29,4 +29,6 @@ class SalonAppointmentCancel(models.TransientModel):
     def action_cancel_appointment(self):
         self.ensure_one()
         self.appointment_id._record_cancel(fields.Datetime.now(), self.reason, cause=self.cause)
+        if self.cause == "salon":
+            self.appointment_id.cancel_reason_key = "salon"
         return {"type": "ir.actions.act_window_close"}

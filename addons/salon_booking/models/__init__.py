@@ -35,11 +35,10 @@ from . import salon_appointment_line_promise
 from . import salon_appointment_fee
 from . import salon_appointment_request
 from . import salon_appointment_limits
-from . import salon_home
-from . import salon_home_policy
 from . import salon_appointment_hold_payment
 from . import salon_appointment_task
 from . import salon_home
+from . import salon_home_policy
 from . import salon_home_tasks
 from . import salon_shift
 from . import salon_visit

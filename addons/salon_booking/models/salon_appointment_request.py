@@ -303,12 +303,6 @@ class SalonAppointment(models.Model):
 
     # history
 
-    def _note_changes(self, before, kind=None):
-        asked = self.filtered(lambda each: each.state == "request") if kind == "booked" else self.browse()
-        if asked:
-            super(SalonAppointment, asked)._note_changes(before, kind="requested")
-        return super(SalonAppointment, self - asked)._note_changes(before, kind=kind) if self - asked else None
-
     @api.model
     def _get_change_kind(self, before, after):
         if before["state"] == "request" and after["state"] != "request":

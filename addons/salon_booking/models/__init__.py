@@ -8,7 +8,6 @@ from . import salon_booking_words
 from . import salon_branch
 from . import salon_branch_clock
 from . import salon_booking_hold
-from . import salon_appointment_allocation_settle
 from . import salon_booking_limits
 from . import salon_booking_policy
 from . import salon_booking_policy_choice

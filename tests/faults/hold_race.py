@@ -180,6 +180,8 @@ def clear(registry, mark):
         branch = env["salon.branch"].search([("name", "=", mark)])
         env["salon.appointment.allocation"].search([("branch_id", "in", branch.ids), ("kind", "=", "hold")]).unlink()
         env["salon.appointment.hold"].search([("branch_id", "in", branch.ids)]).unlink()
+        # `release_all` cancelled them already; the rest is cleared as after any other race.
+        env["salon.appointment"].search([("branch_id", "in", branch.ids), ("state", "=", "cancelled")]).unlink()
     clear_salon(registry, mark)
 
 

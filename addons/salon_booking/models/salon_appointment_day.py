@@ -7,6 +7,7 @@ from .salon_appointment_wishes import WISH_FIELDS
 from .salon_booking_planner import minute_of, moment_of
 
 MAX_CHIPS = 40
+BEST_CHIPS = 3
 NO_OPTIONS = {"times": [], "reasons": [], "ways": [], "hint": ""}
 
 
@@ -43,7 +44,7 @@ class SalonAppointment(models.Model):
     def _compute_time_options(self):
         """Free times of the wanted day for the chosen services, as the form shows them.
 
-        ``{"times": [{"start": "YYYY-MM-DD HH:MM:SS" UTC, "label", "with", "chosen"}], "hint": text}`` and what `_get_why_not`
+        ``{"times": [{"start": "YYYY-MM-DD HH:MM:SS" UTC, "label", "with", "chosen", "best"}], "hint": text}`` and what `_get_why_not`
         returns.
         """
         now, planner = fields.Datetime.now(), self.env["salon.booking.planner"]
@@ -99,17 +100,22 @@ class SalonAppointment(models.Model):
             day_after = self.wanted_day + timedelta(days=1)
             later = planner._first_times(branch, wishes, day_after, now=now, limit=3, skip_appointment_ids=skip)
             hint = self.env._("No free time on this day. Next:") if later else self.env._("No free time in the next 30 days.")
-            return {"times": [self._chip(planner, branch, None, time, with_day=True) for time in later], "hint": hint, **why}
-        return {"times": [self._chip(planner, branch, answer, moment_of(start)) for start in starts[:MAX_CHIPS]], "hint": "", **why}
+            return {"times": [self._chip(planner, branch, time, with_day=True) for time in later], "hint": hint, **why}
+        plans = answer.best(MAX_CHIPS, starts[:MAX_CHIPS])
+        worst = max(plan.cost for plan in plans)
+        best = {plan.start for plan in plans[:BEST_CHIPS] if plan.cost < worst}
+        plans = sorted(plans, key=lambda plan: plan.start)
+        chips = [self._chip(planner, branch, moment_of(plan.start), plan, is_best=plan.start in best) for plan in plans]
+        return {"times": chips, "hint": "", **why}
 
-    def _chip(self, planner, branch, answer, moment, with_day=False):
-        leads = answer.leads(minute_of(moment)) if answer else ()
+    def _chip(self, planner, branch, moment, plan=None, is_best=False, with_day=False):
         wished = self.line_ids[:1].wished_employee_id
         return {
             "start": fields.Datetime.to_string(moment),
             "label": planner._clock(branch, moment, with_day=with_day),
-            "with": "" if wished or not leads else planner._resource_name(leads[0]),
+            "with": planner._resource_name(plan.steps[0].lead_id) if plan and not wished else "",
             "chosen": bool(self.start) and moment == self.start,
+            "best": is_best,
         }
 
     # the stylist's day

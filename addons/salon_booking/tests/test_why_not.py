@@ -32,6 +32,13 @@ class TestWhyNot(BookingCase):
         options = self._options("10:00")
         self.assertEqual((options["reasons"], options["ways"]), ([], []))
 
+    def test_times_that_spoil_no_gap_are_marked(self):
+        self._book("11:00", wish=self.mei)
+        times = {time["label"]: time["best"] for time in self._options("10:00", wish=self.mei)["times"]}
+        self.assertTrue(times["09:00"] and times["10:00"])
+        self.assertFalse(times["09:15"] or times["09:45"])
+        self.assertLessEqual(sum(times.values()), 3)
+
     def test_the_question_can_be_saved_without_a_name_in_it(self):
         self._book("10:00", wish=self.mei)
         desk = self._user("desk_file", "desk")

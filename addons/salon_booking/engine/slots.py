@@ -51,10 +51,6 @@ class Availability:
             return False
         return self.rules.sets.has(self.rules.reach, start) and (len(query.tracks) == 1 or bool(self._layout.find(start)))
 
-    def leads(self, start):
-        """Return who could lead the first service at this start, in the order in which ``plan`` would take them."""
-        return tuple(choice.lead_id for choice in self._layout.choices(0, start))
-
     def plan(self, start):
         """Return the plan for a start, or None if it does not fit."""
         placed = self._layout.find(start) if self.is_possible(start) else None

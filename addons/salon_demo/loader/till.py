@@ -226,12 +226,15 @@ class _Writer:
         )
         self._lines(order_id, number, ticket, at)
         self._payment(branch, order_id, session_id, ticket, at)
+        ties = {"pos_order_id": order_id, "pos_session_id": session_id, "partner_id": partner, "origin": name}
+        self._note_goods(branch, at, ticket, ties)
+
+    def _note_goods(self, branch, at, ticket, ties):
         goods = Counter()
         for row in ticket.rows:
             if row.kind == "retail":
                 goods[row.product] += row.quantity
         if goods:
-            ties = {"pos_order_id": order_id, "pos_session_id": session_id, "partner_id": partner, "origin": name}
             self.sold.append(Sold(branch, at, goods, ties))
 
     def _lines(self, order_id, number, ticket, at):

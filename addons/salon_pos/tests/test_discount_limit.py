@@ -131,7 +131,7 @@ class TestDiscountLimit(SalonPosCase):
         payment = self.env["pos.make.payment"].with_user(self.manager).with_context(active_ids=draft.ids, active_id=draft.id)
         draft.payment_ids.unlink()
         with self.assertRaisesRegex(UserError, "90 % off"), self.cr.savepoint():
-            payment.create({"payment_method_id": self.cash.id, "amount": 8.88}).check()
+            payment.create({"payment_method_id": self.cash.id, "amount": 88.8}).check()
         self.assertEqual(draft.state, "draft")
 
     def test_the_browser_cannot_say_that_a_manager_confirmed(self):

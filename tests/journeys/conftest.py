@@ -1,13 +1,17 @@
 """A running demo salon and a browser. ``./salon test`` starts both and names them in the environment."""
 
+import datetime
 import json
 import os
 import re
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
+
+from .rpc import Client
 
 LANGUAGES = {"zh_CN": "zh-CN", "en_US": "en-US"}
 
@@ -88,6 +92,45 @@ def page_for(browser, contexts, pages, salon):
         return page
 
     return open_page
+
+
+@pytest.fixture(scope="module")
+def day(salon):
+    """A working day that is always late morning: one new stylist with a shift, in a branch whose clock says eleven.
+
+    Journeys run at any hour; a salon is open in the morning. So the branch gets the time zone in which it is about eleven now.
+    """
+    database = re.search(r"/([\w-]+)\?", salon.database_uri).group(1)
+    owner = Client(salon.url, database, salon.logins["admin"]["login"], salon.logins["admin"]["password"])
+    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, second=0, microsecond=0)
+    hours = 11 - now.hour if now.hour <= 22 else 12
+    [branch] = owner.call("salon.branch", "search_read", [["code", "=ilike", "WT"]], ["id", "tz", "opening_ids"], limit=1)
+    owner.call("salon.branch", "write", [branch["id"]], {"tz": f"Etc/GMT{-hours:+d}" if hours else "Etc/GMT"})
+    [level] = owner.call("salon.level", "search", [], limit=1, order="sequence desc")
+    skills = owner.call("salon.skill", "search", [["kind_id.code", "=", "hair"]])
+    password, login = secrets.token_urlsafe(12), f"nora-{secrets.token_hex(3)}"
+    name = login.replace("-", " ").title()
+    group = owner.call("ir.model.data", "check_object_reference", "salon_crm", "group_salon_stylist")[1]
+    user = owner.call("res.users", "create", [{
+        "name": name, "login": login, "password": password, "lang": "en_US", "tz": "Asia/Shanghai",
+        "group_ids": [[6, 0, [group]]], "salon_branch_ids": [[6, 0, [branch["id"]]]], "salon_branch_id": branch["id"],
+    }])[0]
+    employee = owner.call("hr.employee", "create", [{
+        "name": name, "user_id": user, "salon_branch_id": branch["id"], "salon_level_id": level, "is_stylist": True,
+        "salon_skill_ids": [[6, 0, skills]],
+    }])[0]
+    owner.call("hr.employee", "action_sync_qualifications", [employee])
+    local_day = (now + datetime.timedelta(hours=hours)).date()
+    owner.call("salon.shift", "create", [{
+        "employee_id": employee, "branch_id": branch["id"], "shift_date": str(local_day),
+        "start": str(now - datetime.timedelta(minutes=30)), "stop": str(now + datetime.timedelta(hours=6)),
+    }])
+    salon.logins["nora"] = {"login": login, "password": password}
+    for role in ("manager", "desk", "accountant", "stylist"):
+        [person] = owner.call("res.users", "search", [["login", "=", salon.logins[role]["login"]]])
+        owner.call("res.users", "write", [person], {"lang": "en_US"})
+    yield {"owner": owner, "stylist": name, "branch": branch["id"], "employee": employee, "date": local_day}
+    owner.call("salon.branch", "write", [branch["id"]], {"tz": branch["tz"]})
 
 
 def watch(page) -> list[str]:

@@ -9,3 +9,4 @@ from . import test_salon_branch
 from . import test_salon_visit
 from . import test_security
 from . import test_service_and_staff
+from . import test_web_client

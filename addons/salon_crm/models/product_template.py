@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Command
 
 
 class ProductTemplate(models.Model):
@@ -28,6 +29,16 @@ class ProductTemplate(models.Model):
     _salon_price_not_negative = models.Constraint(
         "CHECK (list_price >= 0 OR (is_salon_service IS NOT TRUE AND salon_use IS NULL))", "A price cannot be negative.",
     )
+
+    @api.model
+    def default_get(self, fields):
+        """Give a new service the tax on services: the company's default is the one on goods."""
+        values = super().default_get(fields)
+        # sudo: who makes services need not be able to read taxes
+        tax = self.env.ref("salon_crm.tax_service", raise_if_not_found=False)
+        if tax and values.get("is_salon_service") and "taxes_id" in fields and tax.sudo().company_id == self.env.company:
+            values["taxes_id"] = [Command.set(tax.ids)]
+        return values
 
     @api.depends("phase_ids.duration_min")
     def _compute_service_min(self):

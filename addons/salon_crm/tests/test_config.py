@@ -135,6 +135,15 @@ class TestConfig(TransactionCase):
         breeds.write_bytes(b"\xef\xbb\xbf" + breeds.read_bytes())
         self.assertEqual(self._apply(), (0, 0))
 
+    def test_a_new_service_takes_the_tax_on_services(self):
+        self._apply()
+        templates = self.env["product.template"]
+        taxes = [
+            templates.with_context(**context).new({}).taxes_id.ids
+            for context in ({"default_is_salon_service": True}, {"default_salon_use": "retail"})
+        ]
+        self.assertEqual(taxes, [self.env.ref(f"salon_crm.tax_{key}").ids for key in ("service", "goods")])
+
     def test_lines_added_by_hand_give_way_to_the_text(self):
         self._apply()
         branch = self.env.ref("salon_crm.branch_hill")

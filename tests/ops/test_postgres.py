@@ -48,6 +48,13 @@ def test_odoos_user_is_no_superuser_and_the_extensions_are_there(cluster):
     database.drop(cluster, "with_extensions")
 
 
+def test_the_index_of_names_knows_chinese_letters_and_the_order_is_that_of_bytes(cluster):
+    database.create(cluster, "names")
+    sql = "SELECT cardinality(show_trgm('王伟芳')) >= 4, lower('É'), 'B' < 'a'"
+    assert database.query(cluster, postgres.database(cluster), sql, name="names") == [[True, "é", True]]
+    database.drop(cluster, "names")
+
+
 def test_a_half_made_database_is_thrown_away_and_begun_anew(cluster):
     database.create(cluster, "shop__new")
     database.query(cluster, postgres.database(cluster), "CREATE TABLE half ()", name="shop__new")

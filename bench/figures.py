@@ -20,9 +20,10 @@ def percentile(values, share):
 
 
 def processor_ms(pid, gone=None):
-    """Milliseconds that a process has been on a processor; ``gone`` for one that has ended, where that may happen."""
+    """Milliseconds that a process's threads have been on a processor; ``gone`` for one that has ended, where that may happen."""
     try:
-        return int(Path(f"/proc/{pid}/schedstat").read_text(encoding="ascii").split()[0]) / 1e6
+        threads = list(Path(f"/proc/{pid}/task").iterdir())
+        return sum(int((thread / "schedstat").read_text(encoding="ascii").split()[0]) for thread in threads) / 1e6
     except (OSError, IndexError):
         if gone is None:
             raise

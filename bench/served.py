@@ -61,14 +61,14 @@ def processor_ms(known, name, chief):
     """Milliseconds on a processor so far of all processes of the server and of the database processes that serve ``name``."""
     target = postgres.database(known)
     backends = database.query(known, target, ("SELECT pid FROM pg_stat_activity WHERE datname = %s", [name]), name="postgres")
-    own = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit() and _group(path) == chief]
-    return sum(figures.processor_ms(pid, gone=0) for pid in (*own, *(row[0] for row in backends)))
+    workers = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit() and _parent(path) == chief]
+    return sum(figures.processor_ms(pid, gone=0) for pid in (chief, *workers, *(row[0] for row in backends)))
 
 
-def _group(path):
-    """The process group of /proc/NUMBER, None when it is gone."""
+def _parent(path):
+    """The parent of /proc/NUMBER, None when it is gone."""
     try:
-        return int((path / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[2])
+        return int((path / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[1])
     except (OSError, ValueError):
         return None
 

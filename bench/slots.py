@@ -125,10 +125,10 @@ def main(wish):
     rows, problems = measure(known, repeat=wish.repeat, sizes=wish.worlds, zones=wish.zones, only=wish.only, quick=wish.quick)
     ours = {row["world"]: row for row in rows if row["peer"] == OURS}
     for row in rows:
-        own = ours.get(row["world"], row)
-        row |= {"ratio": round(row["p50_ms"] / own["p50_ms"], 2), "cpu_ratio": round(row["cpu_p50_ms"] / own["cpu_p50_ms"], 2)}
+        if own := ours.get(row["world"]):
+            row |= {"ratio": round(row["p50_ms"] / own["p50_ms"], 2), "cpu_ratio": round(row["cpu_p50_ms"] / own["cpu_p50_ms"], 2)}
     rows.sort(key=lambda row: (row["world"], row["p50_ms"]))
     figures.table(rows, COLUMNS)
     print(*(f"not measured: {problem}" for problem in problems), sep="\n")
     figures.emit("slots", rows=rows, not_measured=problems)
-    return int(any(row["missing"] or row["extra"] for row in rows if row["peer"] == OURS))
+    return int(not ours or any(row["missing"] or row["extra"] for row in ours.values()))

@@ -103,7 +103,7 @@ class SalonAppointment(models.Model):
 
     def write(self, vals):
         if "move_count" in vals and not self.env.su:
-            raise UserError(self.env._("Moves are counted when an appointment is moved."))
+            raise UserError(self.env._("Moves count themselves. Move the appointment instead."))
         return super().write(self._without_acceptance(vals))
 
     @api.model

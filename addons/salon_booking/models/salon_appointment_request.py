@@ -40,6 +40,7 @@ class SalonAppointment(models.Model):
     offer_start = fields.Datetime(string="Time offered", readonly=True, copy=False)
     offer_expires_at = fields.Datetime(string="Offer holds until", readonly=True, copy=False)
     offer_plan = fields.Json(readonly=True, copy=False, groups=DESK)
+    offer_clock = fields.Char(string="Offered", compute="_compute_request_note", help="On the branch's clock.")
     request_note = fields.Char(string="Held meanwhile", compute="_compute_request_note")
 
     _requests = models.Index("(request_expires_at) WHERE state = 'request'")
@@ -51,12 +52,13 @@ class SalonAppointment(models.Model):
         planner = self.env["salon.booking.planner"]
         for appointment in self:
             branch, offered = appointment.branch_id, appointment.offer_start
+            appointment.offer_clock = planner._clock(branch, offered, with_day=True) if offered else False
             if appointment.state != "request":
                 appointment.request_note = False
             elif offered:
                 appointment.request_note = self.env._(
                     "%(offered)s is offered. Both times are held until %(until)s.",
-                    offered=planner._clock(branch, offered, with_day=True),
+                    offered=appointment.offer_clock,
                     until=planner._clock(branch, appointment.offer_expires_at, with_day=True),
                 )
             else:
@@ -88,7 +90,7 @@ class SalonAppointment(models.Model):
         if REQUEST_FIELDS & vals.keys() and not self.env.su:
             raise UserError(self.env._("Press Accept, Decline or Offer another time."))
         if self._get_plan_fields() & vals.keys() and "state" not in vals and any(each.state == "request" for each in self):
-            raise UserError(self.env._("This is a request. Accept it first, or offer another time."))
+            raise UserError(self.env._("This is a request. Press Accept first, or Offer another time."))
         return super().write(vals)
 
     @api.model
@@ -220,7 +222,7 @@ class SalonAppointment(models.Model):
         """Move a request to the time that was offered, and accept it; the old time is free in the same step."""
         self.ensure_one()
         if not self.offer_start or self.offer_expires_at <= now:
-            raise UserError(self.env._("The offer ran out. Offer a time again."))
+            raise UserError(self.env._("The offer ran out. Make another one."))
         self._begin_move("booked")
         start = self.offer_start
         # The old times of the services must not meet the new start; planning writes them anew.

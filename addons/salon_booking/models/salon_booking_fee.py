@@ -63,16 +63,16 @@ class SalonBookingFee(models.Model):
     terms_accepted_at = fields.Datetime(string="Terms accepted")
     reminder_proof = fields.Char(string="Delivered reminder")
 
-    _amount_positive = models.Constraint("CHECK (amount > 0)", "A fee is more than nothing.")
+    _amount_positive = models.Constraint("CHECK (amount > 0)", "A fee is more than nothing. Enter an amount.")
     _no_fee_without_proof = models.Constraint(
         "CHECK (state != 'confirmed' OR (terms_accepted_at IS NOT NULL AND COALESCE(reminder_proof, '') != ''))",
-        "A fee needs the accepted terms and a delivered reminder on file. Waive it.",
+        "A fee needs the accepted terms and a delivered reminder on file. Press Waive instead.",
     )
     _decided_by_somebody = models.Constraint(
-        "CHECK (state = 'proposed' OR (decided_at IS NOT NULL AND decided_by_id IS NOT NULL))", "Somebody decides about each fee."
+        "CHECK (state = 'proposed' OR (decided_at IS NOT NULL AND decided_by_id IS NOT NULL))", "Somebody decides about each fee. Sign in and press Confirm or Waive."
     )
     _waived_for_a_reason = models.Constraint("CHECK (state != 'waived' OR waive_reason IS NOT NULL)", "Say why the fee is waived.")
-    _open_once = models.UniqueIndex("(appointment_id, kind) WHERE state = 'proposed'", "This fee is proposed already.")
+    _open_once = models.UniqueIndex("(appointment_id, kind) WHERE state = 'proposed'", "This fee is proposed already. Refresh to see it.")
 
     @api.depends("decision", "promise_id")
     @api.depends_context("lang")
@@ -171,7 +171,7 @@ class SalonBookingFee(models.Model):
         proofs = self._get_reminder_proof(self.appointment_id)
         for fee in self.sudo():  # sudo: fees are written by the verbs alone
             if fee.missing_proof:
-                raise UserError(self.env._("This fee cannot be confirmed. %(missing)s Waive it.", missing=fee.missing_proof))
+                raise UserError(self.env._("This fee cannot be confirmed. %(missing)s Press Waive instead.", missing=fee.missing_proof))
             fee.write(
                 {
                     "state": "confirmed",
@@ -201,7 +201,7 @@ class SalonBookingFee(models.Model):
     def _check_may_decide(self):
         self.check_access("read")
         if not self.env.su and not self.env.user.has_group("salon_crm.group_salon_manager"):
-            raise AccessError(self.env._("A manager decides about fees."))
+            raise AccessError(self.env._("A manager decides about fees. Ask one."))
 
     def _emit_decision(self, key, now):
         self.sudo()._emit(  # sudo: an event of a row that was just written

@@ -89,17 +89,17 @@ class SalonBookingPolicy(models.Model):
     deposit_words = fields.Char(string="Deposit", compute="_compute_summary")
     scope_words = fields.Char(string="For", compute="_compute_scope_words")
 
-    _lead_sane = models.Constraint("CHECK (lead_min BETWEEN 0 AND 527040)", "The lead time is at least 0 minutes.")
-    _horizon_sane = models.Constraint("CHECK (horizon_days BETWEEN 1 AND 730)", "Customers can book between 1 and 730 days ahead.")
-    _no_show_sane = models.Constraint("CHECK (COALESCE(no_show_percent, 0) BETWEEN 0 AND 100)", "A share lies between 0 and 100 %.")
+    _lead_sane = models.Constraint("CHECK (lead_min BETWEEN 0 AND 527040)", "The lead time cannot be negative. Enter 0 or more minutes.")
+    _horizon_sane = models.Constraint("CHECK (horizon_days BETWEEN 1 AND 730)", "Enter between 1 and 730 days ahead.")
+    _no_show_sane = models.Constraint("CHECK (COALESCE(no_show_percent, 0) BETWEEN 0 AND 100)", "Enter a share between 0 and 100 %.")
     _deposit_sane = models.Constraint(
         "CHECK (COALESCE(deposit_percent, 0) BETWEEN 0 AND 100 AND COALESCE(deposit_min, 0) >= 0"
         " AND COALESCE(deposit_max, 0) >= COALESCE(deposit_min, 0))",
-        "The least deposit cannot be above the most, and its share lies between 0 and 100 %.",
+        "Enter a least deposit below the most, and a share between 0 and 100 %.",
     )
     _extras_sane = models.Constraint(
         "CHECK (COALESCE(waitlist_offer_min, 0) >= 0 AND COALESCE(pickup_grace_min, 0) >= 0 AND COALESCE(pickup_fee_hour, 0) >= 0)",
-        "Minutes and fees cannot be negative.",
+        "Minutes and fees cannot be negative. Enter 0 or more.",
     )
 
     @api.depends(*TERM_FIELDS, "step_ids.min_notice_min", "step_ids.share_percent", "deposit_always", "new_deposit", "currency_id")
@@ -137,7 +137,7 @@ class SalonBookingPolicy(models.Model):
     def _unlink_except_promised(self):
         # sudo: whether somebody booked under it decides, not whether the person may see that booking
         if self.env["salon.booking.promise"].sudo().search_count([("policy_id", "in", self.ids)], limit=1):
-            raise ValidationError(self.env._("Customers booked under this policy. Archive it; it then applies to no new booking."))
+            raise ValidationError(self.env._("Customers booked under this policy. Choose Archive instead; it then applies to no new booking."))
 
     # records to values
 

@@ -12,4 +12,4 @@ class SalonBookingPolicyPeriod(models.Model):
     date_from = fields.Date(string="From", required=True)
     date_to = fields.Date(string="To", required=True)
 
-    _to_after_from = models.Constraint("CHECK (date_to >= date_from)", "The last day cannot lie before the first one.")
+    _to_after_from = models.Constraint("CHECK (date_to >= date_from)", "The last day lies before the first one. Change one of them.")

@@ -129,9 +129,9 @@ class SalonBookingPolicyWords(models.AbstractModel):
         # sudo: the menu is public
         services = self.env["product.template"].sudo().browse(sorted(policy.new_guest.services)).exists()
         if "services" in codes:
-            found.append(_("On a first visit we only take: %(services)s.", services=", ".join(services.mapped("name"))))
+            found.append(_("On a first visit, choose from: %(services)s.", services=", ".join(services.mapped("name"))))
         if "minutes" in codes:
-            found.append(_("A first visit lasts at most %(minutes)s minutes.", minutes=policy.new_guest.max_min))
+            found.append(_("A first visit lasts at most %(minutes)s minutes. Choose less.", minutes=policy.new_guest.max_min))
         return " ".join([*found, _("Choose something else, or call us.")])
 
     @api.model
@@ -139,16 +139,16 @@ class SalonBookingPolicyWords(models.AbstractModel):
         """Return what is wrong with the terms of a policy and how to put it right."""
         _ = self.env._
         words = {
-            "bad_lead": _("The lead time is at least 0 minutes and at most a year."),
-            "bad_horizon": _("Customers can book between 1 and 730 days ahead."),
-            "bad_grace": _("Customers may be late by up to a day, and requests are answered within 5 minutes to 7 days."),
-            "bad_moves": _("Between 0 and 100 moves can be free."),
-            "bad_share": _("A share lies between 0 and 100 %."),
-            "bad_step": _("The notice is at least 0 minutes and at most a year."),
-            "steps_overlap": _("Each step needs its own notice, and the last one must be 0 minutes, so that no moment is left out."),
+            "bad_lead": _("Enter a lead time between 0 minutes and a year."),
+            "bad_horizon": _("Enter between 1 and 730 days ahead."),
+            "bad_grace": _("Enter up to a day for being late, and 5 minutes to 7 days for answering."),
+            "bad_moves": _("Enter between 0 and 100 free moves."),
+            "bad_share": _("Enter a share between 0 and 100 %."),
+            "bad_step": _("Enter a notice between 0 minutes and a year."),
+            "steps_overlap": _("Enter a notice of its own for each step, and 0 minutes for the last one, so that no moment is left out."),
             "steps_rise": _("Cancelling earlier cannot cost more than cancelling later. Check the shares."),
-            "bad_deposit": _("The least deposit cannot be above the most."),
-            "bad_condition": _("A deposit cannot depend on less than 1."),
-            "bad_new_guest": _("Minutes for new customers cannot be negative."),
+            "bad_deposit": _("Enter a least deposit below the most."),
+            "bad_condition": _("Enter 1 or more for what a deposit depends on, or leave it empty."),
+            "bad_new_guest": _("Enter 0 or more minutes for new customers."),
         }
         return _("Policy “%(name)s”: %(fault)s", name=name, fault=words.get(code, _("Check its figures.")))

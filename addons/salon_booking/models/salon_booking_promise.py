@@ -82,7 +82,7 @@ class SalonBookingPromise(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_told(self):
-        raise UserError(self.env._("What a customer was told is kept."))
+        raise UserError(self.env._("What a customer was told is kept. Cancel the appointment instead."))
 
     def _in_language(self, texts):
         texts = texts or {}

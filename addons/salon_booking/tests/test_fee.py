@@ -85,7 +85,7 @@ class TestFee(PolicyCase):
 
     def test_moves_are_not_counted_by_hand(self):
         appointment = self._book("10:00").with_user(self.desk)
-        with self.assertRaisesRegex(UserError, "Moves are counted"):
+        with self.assertRaisesRegex(UserError, "Move the appointment instead"):
             appointment.move_count = 0
         with self.assertRaisesRegex(UserError, "who cancelled is kept"):
             appointment.cancel_cause = "salon"
@@ -121,7 +121,7 @@ class TestFee(PolicyCase):
     def test_without_a_delivered_reminder_a_fee_can_only_be_waived(self):
         fee = self._late_cancellation()
         self.assertEqual(fee.missing_proof, "No delivered reminder is on file.")
-        with self.assertRaisesRegex(UserError, "No delivered reminder is on file. Waive it."):
+        with self.assertRaisesRegex(UserError, "No delivered reminder is on file. Press Waive instead."):
             fee.action_confirm()
         action = fee.action_waive()
         wizard = Form(self.env[action["res_model"]].with_user(self.manager).with_context(**action["context"]))

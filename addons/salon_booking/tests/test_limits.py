@@ -95,7 +95,7 @@ class TestLimits(PolicyCase):
 
     def test_new_customers_book_online_what_is_open_to_them(self):
         self._policy(new_service_ids=[Command.set(self.cut.product_tmpl_id.ids)], new_max_min=80)
-        with self.assertRaisesRegex(UserError, "On a first visit we only take: Cut. A first visit lasts at most 80 minutes."):
+        with self.assertRaisesRegex(UserError, "On a first visit, choose from: Cut. A first visit lasts at most 80 minutes."):
             self._book_outside("10:00", self.colour)
         self.assertEqual(self._book_outside("10:00").state, "booked")
         self.customer.visit_count = 3

@@ -117,7 +117,7 @@ class TestPolicy(PolicyCase):
 
     @mute_logger("odoo.sql_db")
     def test_steps_must_leave_no_gap_and_notice_must_not_cost(self):
-        with self.assertRaisesRegex(ValidationError, "the last one must be 0 minutes"), self.env.cr.savepoint():
+        with self.assertRaisesRegex(ValidationError, "0 minutes for the last one"), self.env.cr.savepoint():
             self._policy(steps=((1440, 0),))
         with self.assertRaisesRegex(ValidationError, "Cancelling earlier cannot cost more"), self.env.cr.savepoint():
             self._policy(steps=((1440, 50), (0, 20)))
@@ -151,7 +151,7 @@ class TestPolicy(PolicyCase):
     def test_one_that_somebody_booked_under_can_only_be_archived(self):
         policy = self._policy()
         self._book("10:00")
-        with self.assertRaisesRegex(ValidationError, "Archive it"):
+        with self.assertRaisesRegex(ValidationError, "Choose Archive instead"):
             policy.unlink()
         self._policy(name="Unused").unlink()
 

@@ -243,7 +243,7 @@ class TestRequest(PolicyCase):
 
     def test_a_request_is_answered_not_edited(self):
         request = self._request().with_user(self.desk)
-        with self.assertRaisesRegex(UserError, "Accept it first, or offer another time"):
+        with self.assertRaisesRegex(UserError, "Press Accept first"):
             request.start = self._at("15:00")
         with self.assertRaisesRegex(UserError, "Press Accept"):
             request.request_expires_at = self._at("15:00")

@@ -171,7 +171,7 @@ class SalonBookingFee(models.Model):
         proofs = self._get_reminder_proof(self.appointment_id)
         for fee in self.sudo():  # sudo: fees are written by the verbs alone
             if fee.missing_proof:
-                raise UserError(self.env._("This fee cannot be confirmed. %(missing)s Press Waive instead.", missing=fee.missing_proof))
+                raise UserError(self.env._("Press Waive instead: this fee cannot be confirmed. %(missing)s", missing=fee.missing_proof))
             fee.write(
                 {
                     "state": "confirmed",

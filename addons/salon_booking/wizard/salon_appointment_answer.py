@@ -11,7 +11,7 @@ class SalonAppointmentAnswer(models.TransientModel):
     appointment_id = fields.Many2one("salon.appointment", required=True, readonly=True, ondelete="cascade")
     answer = fields.Selection([("offer", "Offer another time"), ("decline", "Decline")], required=True, readonly=True, default="offer")
     start = fields.Datetime(string="Time to offer")
-    reason = fields.Char(string="Why", placeholder="Fully booked, not our service, …")
+    reason = fields.Char(string="Why")
 
     def action_answer(self):
         self.ensure_one()

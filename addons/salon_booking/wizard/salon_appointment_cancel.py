@@ -12,7 +12,7 @@ class SalonAppointmentCancel(models.TransientModel):
     appointment_id = fields.Many2one("salon.appointment", required=True, readonly=True, ondelete="cascade")
     currency_id = fields.Many2one(related="appointment_id.currency_id")
     cause = fields.Selection([("customer", "The customer"), ("salon", "We do")], string="Who cancels", required=True, default="customer")
-    reason = fields.Char(string="Why", placeholder="Ill, another date, …")
+    reason = fields.Char(string="Why")
     amount = fields.Monetary(string="Fee", compute="_compute_fee")
     fee_words = fields.Char(string="Why this fee", compute="_compute_fee")
 

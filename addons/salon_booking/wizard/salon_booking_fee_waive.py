@@ -11,7 +11,7 @@ class SalonBookingFeeWaive(models.TransientModel):
 
     fee_ids = fields.Many2many("salon.booking.fee", string="Fees", required=True, readonly=True)
     reason = fields.Selection(WAIVE_REASONS, string="Because", required=True)
-    note = fields.Char(string="Note", placeholder="Who asked, what was said")
+    note = fields.Char(string="Note")
 
     def action_waive(self):
         self.ensure_one()

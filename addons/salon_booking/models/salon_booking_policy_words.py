@@ -57,8 +57,9 @@ class SalonBookingPolicyWords(models.AbstractModel):
     def _deposit_words(self, policy, currency):
         """Return "20 %, from ¥30 to ¥200, from 120 minutes or from 1 no-show in a year"."""
         _, terms = self.env._, policy.deposit
-        when = [self._condition_words(condition, currency) for condition in terms.conditions]
-        if policy.new_guest.deposit:
+        always = [condition for condition in terms.conditions if condition.what == When.ALWAYS]
+        when = [self._condition_words(condition, currency) for condition in always or terms.conditions]
+        if policy.new_guest.deposit and not always:
             when.append(_("new customers"))
         if not when or not (terms.max_minor and (terms.share_permille or terms.min_minor)):
             return _("No deposit")
@@ -77,6 +78,8 @@ class SalonBookingPolicyWords(models.AbstractModel):
             case When.MINUTES:
                 return _("from %(count)s minutes", count=least)
             case When.NO_SHOWS:
+                if least == 1:
+                    return _("from the first no-show in a year")
                 return _("from %(count)s no-shows in a year", count=least)
             case When.PRICE:
                 return _("from a price of %(price)s", price=self._money_words(least, currency))

@@ -3,14 +3,14 @@ from datetime import timedelta
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..engine.record import plan_from_data, plan_to_data
+from ..engine.record import plan_from_data
+from .salon_booking_planner import minute_of
 
-HOLDING = "salon_booking_holding"
 HELD = "salon_booking_held"
 
 
 class Held:
-    """A hold on its way through planning. No caller can send one: from outside come plain values only."""
+    """A hold on its way to become an appointment. No caller can send one: from outside come plain values only."""
 
     __slots__ = ("hold",)
 
@@ -19,10 +19,7 @@ class Held:
 
 
 class SalonAppointment(models.Model):
-    """How the time of an appointment is held before it is booked, and how it becomes that of the booking.
-
-    A hold goes the whole way of a booking, so that both obey the same rules; only what is written at the end differs.
-    """
+    """How an appointment that is not booked yet is planned, and how the time that was held becomes that of the booking."""
 
     _inherit = "salon.appointment"
 
@@ -30,32 +27,18 @@ class SalonAppointment(models.Model):
         """Return these records in a context in which a new appointment takes over the held time."""
         return self.with_context(**{HELD: Held(hold)})
 
-    def _hold_time(self, hold, now):
-        """Find people and places for this unsaved appointment and hold them.
+    def _find_plan(self, now, taken):
+        """Return the plan of this unsaved appointment.
 
+        :param taken: spans that were lost to others a moment ago, see ``_claim``
         :raises UserError: with reasons and the next free times
         """
-        if self.start < now:
-            planner = self.env["salon.booking.planner"]
-            stop = self.start + timedelta(minutes=1)
-            raise UserError(self._refusal_words(planner._availability(self.branch_id, self._get_wishes(), self.start, stop, now=now), now))
-        self.with_context(**{HOLDING: Held(hold)})._claim_one(now)
-
-    def _apply_plan(self, plan):
-        holding = self.env.context.get(HOLDING)
-        if isinstance(holding, Held):
-            holding.hold.plan = plan_to_data(plan)
-        else:
-            super()._apply_plan(plan)
-
-    def _prepare_claims(self, plan):
-        holding = self.env.context.get(HOLDING)
-        claims = super()._prepare_claims(plan)
-        if not isinstance(holding, Held):
-            return claims
-        hold = holding.hold
-        extra = {"kind": "hold", "hold_key": hold.token_hash, "expires_at": hold.expires_at, "appointment_id": False, "line_id": False}
-        return [{**vals, **extra} for vals in claims]
+        planner, wishes, stop = self.env["salon.booking.planner"], self._get_wishes(), self.start + timedelta(minutes=1)
+        answer = planner._availability(self.branch_id, wishes, self.start, stop, now=now, taken=taken)
+        plan = answer.plan(minute_of(self.start))
+        if not plan:
+            raise UserError(self._lost_words(taken, now) if taken else self._refusal_words(answer, now))
+        return plan
 
     def _plan_and_claim(self, now):
         held = self.env.context.get(HELD)

@@ -38,6 +38,7 @@ class SalonAppointment(models.Model):
 
     @api.depends("state", "start", "line_ids", "customer_id", "cancel_reason_key")
     def _compute_seen_change_id(self):
+        # sudo: only the number of the newest row leaves
         rows = self.env["salon.appointment.change"].sudo()._read_group(self._get_change_domain(), ["res_id"], ["id:max"])
         newest = dict(rows)
         for appointment in self:
@@ -93,7 +94,7 @@ class SalonAppointment(models.Model):
         kinds = {each: kind or self._get_change_kind(before[each], values) for each, values in after.items()}
         reason = self.env.context.get("salon_change_reason")
         if set(kinds.values()) & {"cancelled", "reason"}:
-            for each, group in self.sudo().grouped("cancel_reason_key").items():
+            for each, group in self.sudo().grouped("cancel_reason_key").items():  # sudo: history is written by the verbs alone
                 self.env["salon.appointment.change"]._note(group, kinds, before, after, each)
         else:
             known = reason if reason in dict(REASONS) else None

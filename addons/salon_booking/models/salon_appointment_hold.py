@@ -7,7 +7,10 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
-from odoo.tools import consteq
+from odoo.tools import SQL, consteq
+
+from ..engine.record import plan_to_data
+from .salon_appointment_plan import MAX_CLAIM_TRIES
 
 MAX_HOLDS = 5  # at once, for one client and for one customer
 TTL_S = 600
@@ -112,7 +115,7 @@ class SalonAppointmentHold(models.Model):
             },
             now,
         )
-        hold._get_draft()._hold_time(hold, now)
+        hold._claim_time(now)
         hold._note("held")
         return token
 
@@ -201,7 +204,8 @@ class SalonAppointmentHold(models.Model):
         hold = self.sudo().search([("token_hash", "=", hashed)])
         if not hold or not consteq(hold.token_hash, hashed):
             raise UserError(self.env._("This time is not held any more. Pick a time again."))
-        hold.lock_for_update(allow_referencing=True)
+        # Waits, where `lock_for_update` would turn the second click away; if the first one changed it, this request is repeated.
+        self.env.execute_query(SQL("SELECT id FROM salon_appointment_hold WHERE id = %s FOR UPDATE", hold.id))
         hold.invalidate_recordset()
         return hold
 
@@ -227,6 +231,25 @@ class SalonAppointmentHold(models.Model):
     def _lapse_expired(self, limit=1000):
         """Note which holds ran out; their time is free without it."""
         self.search([("state", "=", "held"), ("expires_at", "<=", fields.Datetime.now())], limit=limit)._end("lapsed")
+
+    def _claim_time(self, now):
+        """Find people and places for what is wanted, and hold them.
+
+        :raises UserError: with reasons and the next free times
+        """
+        allocations, taken = self.env["salon.appointment.allocation"].sudo(), []  # sudo: held time is written by the verbs alone
+        for _attempt in range(MAX_CLAIM_TRIES):
+            draft = self._get_draft()  # each time anew: a claim that is lost empties the cache, and with it what was never saved
+            plan = draft._find_plan(now, taken)
+            extra = {"kind": "hold", "hold_key": self.token_hash, "expires_at": self.expires_at, "appointment_id": False, "line_id": False}
+            rows, conflict = allocations._claim([{**vals, **extra} for vals in draft._prepare_claims(plan)], now)
+            if rows:
+                self.plan = plan_to_data(plan)
+                return
+            if not conflict:
+                break
+            taken.append(conflict)
+        raise UserError(self._get_draft()._lost_words(taken, now))
 
     # history
 

@@ -62,7 +62,7 @@ class SalonAppointmentHold(models.Model):
         :raises UserError: if it is taken, or over
         """
         self._rows().unlink()
-        self._get_draft()._hold_time(self, now)
+        self._claim_time(now)
 
     def _get_answer(self, appointment, task, now=None):
         times = []
@@ -76,4 +76,5 @@ class SalonAppointmentHold(models.Model):
         super()._end(state)
         if state == "lapsed":
             for hold in waiting:
+                # sudo: tasks are made by what happens, never by hand
                 self.env["salon.appointment.task"].sudo()._open_one("payment", hold, hold.payment_ref, hold.payment_amount)

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 from psycopg2.errors import CheckViolation, UniqueViolation
@@ -169,6 +170,25 @@ class TestHold(HoldCase):
         self._later(days=1)  # 10:00 on the day of the shift
         with self.assertRaisesRegex(UserError, "09:30 is over"):
             self._hold("09:30")
+
+    @mute_logger("odoo.sql_db")
+    def test_a_lost_race_says_so_and_another_person_is_taken_if_anyone_would_do(self):
+        self._book("14:00", wish=self.mei)
+        planner = type(self.env["salon.booking.planner"])
+        real = planner._read_busy
+        with patch.object(planner, "_read_busy", lambda model, resources, *args: real(model, [], *args)):
+            token = self._hold("14:00")
+        self.assertEqual(self.holds._confirm_hold(token).employee_id, self.anna)
+        hidden = [True]
+
+        def read_busy(model, resources, *args):
+            return real(model, [] if hidden and hidden.pop() else resources, *args)
+
+        with (
+            patch.object(planner, "_read_busy", read_busy),
+            self.assertRaisesRegex(UserError, "14:00 was taken a moment ago. Mei is free at 13:00 and 15:00"),
+        ):
+            self._hold("14:00", wish=self.mei)
 
     def test_holding_goes_with_further_values(self):
         token = self._hold("10:00", vals={"note": "by the window", "source": "wechat"}, customer=self.customer)

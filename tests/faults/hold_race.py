@@ -178,10 +178,8 @@ def clear(registry, mark):
     with registry.cursor() as cursor:
         env = environment(cursor)
         branch = env["salon.branch"].search([("name", "=", mark)])
+        env["salon.appointment.hold"].search([("branch_id", "in", branch.ids)])._end("released")
         env["salon.appointment.allocation"].search([("branch_id", "in", branch.ids), ("kind", "=", "hold")]).unlink()
-        env["salon.appointment.hold"].search([("branch_id", "in", branch.ids)]).unlink()
-        # `release_all` cancelled them already; the rest is cleared as after any other race.
-        env["salon.appointment"].search([("branch_id", "in", branch.ids), ("state", "=", "cancelled")]).unlink()
     clear_salon(registry, mark)
 
 

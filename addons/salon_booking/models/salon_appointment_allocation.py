@@ -122,17 +122,18 @@ class SalonAppointmentAllocation(models.Model):
 
         :param field: the field of a row that names them: ``resource_id`` or ``branch_id``
         """
-        # sudo: held time of every branch counts; only a name, a number and a time are told
         now = fields.Datetime.now()
-        held = Domain("kind", "=", "phase") | Domain([("kind", "=", "hold"), ("expires_at", ">", now)])
-        rows = self.sudo().search(Domain([(field, "in", records.ids), ("blocking", "=", True), ("stop", ">", now)]) & held, order="start, id")
+        counting = Domain("kind", "=", "phase") | Domain([("kind", "=", "hold"), ("expires_at", ">", now)])
+        domain = Domain([(field, "in", records.ids), ("blocking", "=", True), ("stop", ">", now)]) & counting
+        # sudo: held time of every branch counts; only a name, a number and a time are told
+        rows = self.sudo().search(domain, order="start, id")
         if rows:
             own = rows.filtered(lambda row: row[field] == rows[0][field])
             raise UserError(
                 self.env._(
                     "%(name)s has bookings ahead (%(count)s), first at %(time)s. Move or cancel them first.",
                     name=rows[0][field].display_name,
-                    count=len(own.appointment_id) + len(set(own.mapped("hold_key")) - {False}),
+                    count=len({row.appointment_id.id or row.hold_key for row in own}),
                     time=self.env["salon.booking.planner"]._clock(rows[0].branch_id, rows[0].start, with_day=True),
                 )
             )

@@ -17,7 +17,7 @@ RATES = {
 class SalonAppointmentReport(models.Model):
     """One row per booked service; counts are of appointments, whichever way they are grouped.
 
-    A visit with a cut by Mei and a colour by Anna counts for both, and once in the total.
+    A visit with a cut by Mei and a colour by Anna counts for both, and once in the total. A request is no booking yet.
     """
 
     _name = "salon.appointment.report"
@@ -116,7 +116,7 @@ class SalonAppointmentReport(models.Model):
                    EXISTS (SELECT 1 FROM salon_appointment_change change
                             WHERE change.res_model = 'salon.appointment' AND change.res_id = visit.id AND change.kind = 'moved') AS moved
               FROM salon_appointment_line line
-              JOIN salon_appointment visit ON visit.id = line.appointment_id
+              JOIN salon_appointment visit ON visit.id = line.appointment_id AND visit.state != 'request'
             """,
             late=LATE_HOURS,
         )

@@ -69,6 +69,11 @@ class TestReport(HistoryCase):
         self.assertEqual(by_service[(self.cut,)]["booking"], 6)
         self.assertEqual(self._figures()[()]["booking"], 6)
 
+    def test_a_request_is_no_booking_yet(self):
+        self.env.cr.execute("UPDATE salon_appointment SET state = 'request' WHERE id = %s", [self.moved.id])
+        figures = self._figures()[()]
+        self.assertEqual((figures["booking"], figures["moved"]), (5, 0))
+
     def test_rates_are_shares_of_appointments(self):
         rates = self.report._read_group(
             [("branch_id", "=", self.branch.id)],

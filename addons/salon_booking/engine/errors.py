@@ -2,7 +2,7 @@ class SlotError(ValueError):
     """Refuse a question that makes no sense, with a stable code and plain facts (numbers only, no names).
 
     :param code: one of ``bad_span``, ``bad_phase``, ``bad_service``, ``bad_query``, ``bad_world``, ``bad_file``, ``bad_plan``,
-        ``too_big``, ``too_hard``
+        ``bad_series``, ``too_big``, ``too_hard``
     """
 
     def __init__(self, code, **facts):

@@ -1,1 +1,1 @@
-from . import policies
+from . import pet_factors, policies

@@ -190,7 +190,7 @@ class SalonAppointment(models.Model):
         result = super()._apply_plan(plan)
         told = {each.line: each for each in self.sudo().promise_id._engine_told()}
         for line, menu in lines._get_menu_prices().items():
-            named = menu if line.wished_employee_id else line.product_id.lst_price
+            named = menu if line.wished_employee_id else line._get_named_price()
             agreed = agreed_price(
                 told.get(line.id),
                 product=line.product_id.id,

@@ -7,6 +7,10 @@ from . import test_history
 from . import test_hold
 from . import test_hold_payment
 from . import test_limits
+from . import test_day_regret
+from . import test_fairness
+from . import test_guest
+from . import test_licence
 from . import test_messages
 from . import test_my_day
 from . import test_policy
@@ -16,6 +20,7 @@ from . import test_queries
 from . import test_report
 from . import test_request
 from . import test_security
+from . import test_series
 from . import test_shift
 from . import test_tampering
 from . import test_views

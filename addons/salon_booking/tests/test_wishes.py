@@ -29,7 +29,7 @@ class TestWishes(BookingCase):
         self.assertFalse(self._held(self.chairs[0]))
 
     def test_one_person_for_all(self):
-        self._book("10:00", wish=self.anna)
+        self._book("10:00", avoided_resource_ids=self.mei.resource_id.ids)
         self._qualify(self.anna, self.colour)
         split = self._book("09:00", self.cut, self.colour)
         self.assertEqual(split.line_ids.employee_id, self.mei)
@@ -94,9 +94,13 @@ class TestWishes(BookingCase):
         values = self._values("10:00")
         values["line_ids"][0][2]["pet_id"] = pet.id
         first = self.env["salon.appointment"]._book(values)
+        with self.assertRaisesRegex(UserError, "in another visit until 11:00"):
+            self.env["salon.appointment"]._book({**values, "start": self._at("10:30")})
+        other = self._book("10:30")
         self.env.flush_all()
         with mute_logger("odoo.sql_db"), self.assertRaises(ExclusionViolation), self.cr.savepoint():
-            self.env["salon.appointment"]._book({**values, "start": self._at("10:30")})
+            other.line_ids.sudo().pet_id = pet
             self.env.flush_all()
+        other.action_cancel()
         first.action_cancel()
         self.assertTrue(self.env["salon.appointment"]._book({**values, "start": self._at("10:30")}))

@@ -53,8 +53,6 @@ from . import salon_appointment_line_guest
 from . import salon_appointment_series
 from . import salon_appointment_series_date
 from . import salon_appointment_standing
-from . import salon_home
-from . import salon_home_policy
 from . import salon_appointment_hold_payment
 from . import salon_appointment_task
 from . import salon_home

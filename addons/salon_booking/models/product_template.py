@@ -19,5 +19,5 @@ class ProductTemplate(models.Model):
     is_by_temper = fields.Boolean(string="By temper")
 
     _salon_interval_sane = models.Constraint(
-        "CHECK (COALESCE(min_interval_days, 0) BETWEEN 0 AND 1000)", "Between two treatments lie 0 to 1000 days."
+        "CHECK (COALESCE(min_interval_days, 0) BETWEEN 0 AND 1000)", "Enter 0 to 1000 days between two treatments."
     )

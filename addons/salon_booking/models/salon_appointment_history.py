@@ -142,7 +142,7 @@ class SalonAppointment(models.Model):
             raise UserError(
                 self.env._(
                     "%(who)s changed this appointment meanwhile (%(when)s). %(what)s. Nothing was saved and your entries are still "
-                    "here; discard them to see it as it is now.",
+                    "here. Leave the form to see it as it is now.",
                     who=entry["who"],
                     when=entry["when"],
                     what=entry["what"],

@@ -54,19 +54,19 @@ class SalonAppointmentHold(models.Model):
     wanted = fields.Json(groups="base.group_system", help="Create values of the appointment.")
     plan = fields.Json(groups="base.group_system", help="Who does what when, as it was held.")
 
-    _token_unique = models.UniqueIndex("(token_hash)", "This time is held already.")
+    _token_unique = models.UniqueIndex("(token_hash)", "This time is held already. Choose another one.")
     # The limits: numbered places, since a count cannot see what others insert in the same moment.
-    _client_limit = models.UniqueIndex("(client_hash, client_place) WHERE state = 'held'", "Too many times are held at once.")
+    _client_limit = models.UniqueIndex("(client_hash, client_place) WHERE state = 'held'", "Too many times are held at once. Book one of them first.")
     _customer_limit = models.UniqueIndex(
-        "(customer_id, customer_place) WHERE state = 'held' AND customer_id IS NOT NULL", "Too many times are held at once."
+        "(customer_id, customer_place) WHERE state = 'held' AND customer_id IS NOT NULL", "Too many times are held at once. Book one of them first."
     )
     _few_places = models.Constraint(
         f"CHECK (client_place BETWEEN 0 AND {MAX_HOLDS - 1} AND customer_place BETWEEN 0 AND {MAX_HOLDS - 1})",
-        "Too many times are held at once.",
+        "Too many times are held at once. Book one of them first.",
     )
     _ends_soon = models.Constraint(
         f"CHECK (expires_at > held_at AND expires_at <= held_at + interval '{MAX_LIFE_S} seconds')",
-        "A time is held for an hour at most.",
+        "A time is held for an hour at most. Choose an earlier end.",
     )
     _running = models.Index("(expires_at) WHERE state = 'held'")
 
@@ -203,7 +203,7 @@ class SalonAppointmentHold(models.Model):
         hashed = digest(token if isinstance(token, str) else "")
         hold = self.sudo().search([("token_hash", "=", hashed)])
         if not hold or not consteq(hold.token_hash, hashed):
-            raise UserError(self.env._("This time is not held any more. Pick a time again."))
+            raise UserError(self.env._("This time is not held any more. Choose a time again."))
         # Waits, where `lock_for_update` would turn the second click away; if the first one changed it, this request is repeated.
         self.env.execute_query(SQL("SELECT id FROM salon_appointment_hold WHERE id = %s FOR UPDATE", hold.id))
         hold.invalidate_recordset()
@@ -317,8 +317,8 @@ class SalonAppointmentHold(models.Model):
     def _ended_words(self, now):
         planner, draft = self.env["salon.booking.planner"], self._get_draft()
         if self.state == "released":
-            words = self.env._("This time was given back.")
+            words = self.env._("This time was given back. Choose a time again.")
         else:
-            words = self.env._("This time was held until %(until)s.", until=planner._clock(self.branch_id, self.expires_at))
+            words = self.env._("This time was held until %(until)s. Choose a time again.", until=planner._clock(self.branch_id, self.expires_at))
         times = planner._times_near(self.branch_id, draft._get_wishes(), self.start, now=now)
         return " ".join([words, draft._times_words(planner, times)])

@@ -56,7 +56,7 @@ class SalonAppointmentLine(models.Model):
     finished_at = fields.Datetime(string="Finished", readonly=True, copy=False)
 
     _stop_after_start = models.Constraint("CHECK (stop IS NULL OR stop > start)", "A service must end after it begins.")
-    _guest_no_sane = models.Constraint("CHECK (guest_no BETWEEN 1 AND 99)", "Guests are numbered from 1.")
+    _guest_no_sane = models.Constraint("CHECK (guest_no BETWEEN 1 AND 99)", "Enter guests from 1 to 99.")
     _pet_in_one_place = models.Constraint(
         "EXCLUDE USING gist (int4range(pet_id, pet_id, '[]') WITH =, tsrange(start, stop, '[)') WITH &&)"
         " WHERE (is_holding AND pet_id IS NOT NULL AND start IS NOT NULL AND stop IS NOT NULL)",

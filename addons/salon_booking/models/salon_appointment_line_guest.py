@@ -24,7 +24,7 @@ class SalonAppointmentLine(models.Model):
         [("asked", "To be asked"), ("agreed", "Agreed"), ("declined", "Declined")], string="Surcharge answer", readonly=True, copy=False
     )
 
-    _surcharge_sane = models.Constraint("CHECK (COALESCE(surcharge, 0) >= 0)", "A surcharge cannot be negative.")
+    _surcharge_sane = models.Constraint("CHECK (COALESCE(surcharge, 0) >= 0)", "A surcharge cannot be negative. Enter 0 or more.")
 
     @api.depends("appointment_id.customer_id", "pet_id", "pet_matting")
     def _compute_price(self):

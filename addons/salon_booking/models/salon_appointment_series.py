@@ -27,7 +27,7 @@ class SalonAppointmentSeries(models.Model):
     appointment_ids = fields.One2many("salon.appointment", "series_id", string="Appointments")
     open_count = fields.Integer(string="Dates not booked", compute="_compute_open_count")
 
-    _interval_sane = models.Constraint("CHECK (interval BETWEEN 1 AND 52)", "A series steps by 1 to 52.")
+    _interval_sane = models.Constraint("CHECK (interval BETWEEN 1 AND 52)", "Enter a step between 1 and 52.")
 
     @api.depends("date_ids.appointment_id")
     def _compute_open_count(self):

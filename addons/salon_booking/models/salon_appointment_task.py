@@ -25,7 +25,7 @@ class SalonAppointmentTask(models.Model):
     done_user_id = fields.Many2one("res.users", string="Done by", readonly=True, ondelete="restrict")
     advice = fields.Char(string="What to do", compute="_compute_advice")
 
-    _once = models.UniqueIndex("(hold_id, payment_ref, kind)", "This task exists already.")
+    _once = models.UniqueIndex("(hold_id, payment_ref, kind)", "This task is there already. Open that one.")
     _to_do = models.Index("(branch_id) WHERE state = 'open'")
 
     @api.depends("kind", "payment_ref", "amount", "hold_id")

@@ -24,7 +24,7 @@ class SalonAppointment(models.Model):
 
     _guest_wait_sane = models.Constraint(
         f"CHECK (COALESCE(guest_wait_min, 0) BETWEEN 0 AND {MAX_GAP_MIN})",
-        "A guest may wait 0 to 240 minutes between two services.",
+        "Enter 0 to 240 minutes that a guest may wait between two services.",
     )
 
     @api.constrains("line_ids", "avoided_resource_ids")
@@ -33,7 +33,7 @@ class SalonAppointment(models.Model):
             # sudo: a name that the diary shows anyway
             both = appointment.sudo().line_ids.wished_employee_id.resource_id & appointment.sudo().avoided_resource_ids
             if both:
-                raise ValidationError(self.env._("%(name)s is wished and excluded at once. Keep one of the two.", name=both[0].name))
+                raise ValidationError(self.env._("%(name)s is wished and excluded at once. Remove one of the two.", name=both[0].name))
             if len(set(appointment.line_ids.mapped("guest_no"))) > MAX_TRACKS:
                 words = self.env._("At most %(count)s guests can be served side by side. Book two appointments.", count=MAX_TRACKS)
                 raise ValidationError(words)

@@ -69,7 +69,8 @@ class SalonBookingFee(models.Model):
         "A fee needs the accepted terms and a delivered reminder on file. Press Waive instead.",
     )
     _decided_by_somebody = models.Constraint(
-        "CHECK (state = 'proposed' OR (decided_at IS NOT NULL AND decided_by_id IS NOT NULL))", "Somebody decides about each fee. Sign in and press Confirm or Waive."
+        "CHECK (state = 'proposed' OR (decided_at IS NOT NULL AND decided_by_id IS NOT NULL))",
+        "Somebody decides about each fee. Sign in and press Confirm or Waive.",
     )
     _waived_for_a_reason = models.Constraint("CHECK (state != 'waived' OR waive_reason IS NOT NULL)", "Say why the fee is waived.")
     _open_once = models.UniqueIndex("(appointment_id, kind) WHERE state = 'proposed'", "This fee is proposed already. Refresh to see it.")

@@ -137,7 +137,8 @@ class SalonBookingPolicy(models.Model):
     def _unlink_except_promised(self):
         # sudo: whether somebody booked under it decides, not whether the person may see that booking
         if self.env["salon.booking.promise"].sudo().search_count([("policy_id", "in", self.ids)], limit=1):
-            raise ValidationError(self.env._("Customers booked under this policy. Choose Archive instead; it then applies to no new booking."))
+            words = self.env._("Customers booked under this policy. Choose Archive instead; it then applies to no new booking.")
+            raise ValidationError(words)
 
     # records to values
 

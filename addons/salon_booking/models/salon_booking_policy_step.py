@@ -15,7 +15,9 @@ class SalonBookingPolicyStep(models.Model):
     notice_words = fields.Char(string="That is", compute="_compute_notice_words")
     share_percent = fields.Float(string="Share of the price, %", digits=(4, 1))
 
-    _notice_sane = models.Constraint("CHECK (min_notice_min BETWEEN 0 AND 527040)", "The notice cannot be negative. Enter 0 or more minutes.")
+    _notice_sane = models.Constraint(
+        "CHECK (min_notice_min BETWEEN 0 AND 527040)", "The notice cannot be negative. Enter 0 or more minutes."
+    )
     _share_sane = models.Constraint("CHECK (COALESCE(share_percent, 0) BETWEEN 0 AND 100)", "Enter a share between 0 and 100 %.")
     _notice_unique = models.UniqueIndex("(policy_id, min_notice_min)", "Two steps begin at the same notice. Take one of them out.")
 

@@ -79,12 +79,8 @@ class SalonBookingPlanner(models.AbstractModel):
             case Code.CLOSED:
                 return self._closed_words(branch, reason)
             case Code.CLOSES:
-                return _(
-                    "%(service)s takes %(needed)s minutes and the branch closes at %(until)s.",
-                    service=name,
-                    needed=reason.needed_min,
-                    until=until,
-                )
+                words = _("%(service)s takes %(needed)s minutes and the branch closes at %(until)s.")
+                return words % {"service": name, "needed": reason.needed_min, "until": until}
             case Code.NOBODY_QUALIFIED:
                 return _("Nobody in this branch is qualified for %(service)s.", service=name)
             case Code.WISH_UNQUALIFIED if not reason.resource_id:

@@ -13,7 +13,7 @@ class SalonBranch(models.Model):
 
     _guest_wait_sane = models.Constraint(
         f"CHECK (COALESCE(guest_wait_min, 0) BETWEEN 0 AND {MAX_GAP_MIN} AND COALESCE(guest_wait_min, 0) % {GAP_STEP_MIN} = 0)",
-        "A guest may wait 0 to 240 minutes between two services, in steps of five.",
+        "Enter 0 to 240 minutes that guests may wait between two services, in steps of five.",
     )
 
     def _check_nobody_is_expected(self):

@@ -56,7 +56,7 @@ class SalonBranch(models.Model):
     _ranking_sane = models.Constraint(
         "CHECK (COALESCE(weight_gap, 0) BETWEEN 0 AND 100 AND COALESCE(weight_load, 0) BETWEEN 0 AND 100"
         " AND COALESCE(weight_wish, 0) BETWEEN 0 AND 100 AND sellable_min BETWEEN 5 AND 240 AND regret_flex_min BETWEEN 0 AND 120)",
-        "Weights lie between 0 and 100, the shortest gap between 5 and 240 minutes, the move between 0 and 120 minutes.",
+        "Enter weights of 0 to 100, a shortest gap of 5 to 240 minutes and a move of 0 to 120 minutes.",
     )
 
     @api.depends("ranking_style")

@@ -43,7 +43,7 @@ class SalonCustomerService(models.Model):
     )
     _sane = models.Constraint(
         "CHECK (COALESCE(duration_min, 0) BETWEEN 0 AND 1440 AND COALESCE(price, 0) >= 0)",
-        "Minutes lie between 0 and a day, a price is not negative.",
+        "Enter minutes of less than a day and a price of 0 or more.",
     )
 
     @api.depends("customer_id", "pet_id", "product_tmpl_id")

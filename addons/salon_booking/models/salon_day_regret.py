@@ -46,9 +46,9 @@ class SalonDayRegret(models.Model):
     is_exact = fields.Boolean(string="Exact", default=True, help="Off: too many possibilities; at least so much was lost.")
     story = fields.Char(string="In words", compute="_compute_story")
 
-    _day_unique = models.UniqueIndex("(branch_id, work_date, employee_id)", "This day of this person is solved already.")
+    _day_unique = models.UniqueIndex("(branch_id, work_date, employee_id)", "This day of this person is solved already. Open that result.")
     _lost_adds_up = models.Constraint(
-        "CHECK (regret_min = best_min - sellable_min AND regret_min >= 0)", "What was lost must be the best less what there was."
+        "CHECK (regret_min = best_min - sellable_min AND regret_min >= 0)", "What was lost is the best less what there was. Leave it to the nightly run."
     )
 
     @api.depends("regret_min")

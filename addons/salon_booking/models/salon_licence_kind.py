@@ -46,7 +46,7 @@ class SalonLicenceKind(models.Model):
     warn_days = fields.Integer(string="Warn, days ahead", default=30, required=True)
 
     _code_unique = models.UniqueIndex("(code)", "Another kind has this code. Choose another one.")
-    _warn_sane = models.Constraint("CHECK (warn_days BETWEEN 0 AND 365)", "A warning comes between 0 and 365 days ahead.")
+    _warn_sane = models.Constraint("CHECK (warn_days BETWEEN 0 AND 365)", "Enter 0 to 365 days for the warning.")
 
     @api.model_create_multi
     def create(self, vals_list):

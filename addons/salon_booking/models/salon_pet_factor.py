@@ -19,5 +19,5 @@ class SalonPetFactor(models.Model):
 
     _axis_key_unique = models.UniqueIndex("(axis, key)", "This value has factors already. Change the existing line.")
     _sane = models.Constraint(
-        "CHECK (minutes_factor BETWEEN 0.1 AND 10 AND price_factor BETWEEN 0.1 AND 10)", "Factors lie between 0.1 and 10."
+        "CHECK (minutes_factor BETWEEN 0.1 AND 10 AND price_factor BETWEEN 0.1 AND 10)", "Enter factors between 0.1 and 10."
     )

@@ -27,7 +27,7 @@ class SalonAppointmentRepeat(models.TransientModel):
 
     _sane = models.Constraint(
         "CHECK (interval BETWEEN 1 AND 52 AND COALESCE(count, 0) BETWEEN 0 AND 104)",
-        "A series steps by 1 to 52 and has at most 104 dates.",
+        "Enter a step of 1 to 52 and at most 104 dates.",
     )
 
     @api.depends("appointment_id", "every", "interval", "count", "until")
@@ -88,7 +88,7 @@ class SalonAppointmentRepeat(models.TransientModel):
         appointment = self.appointment_id
         appointment.check_access("write")
         if not self.line_ids.filtered(lambda line: line._get_start()):
-            raise UserError(self.env._("None of these dates fits. Choose other steps, or take the nearest times."))
+            raise UserError(self.env._("Not one of these dates fits. Choose other steps, or take the nearest times."))
         # sudo: the series is written by this wizard alone
         series = appointment.series_id.sudo() or self.env["salon.appointment.series"].sudo().create(self._prepare_series_values())
         rows = [self._book_line(line, series) for line in self.line_ids]

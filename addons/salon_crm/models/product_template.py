@@ -27,7 +27,7 @@ class ProductTemplate(models.Model):
     )
 
     _salon_price_not_negative = models.Constraint(
-        "CHECK (list_price >= 0 OR (is_salon_service IS NOT TRUE AND salon_use IS NULL))", "A price cannot be negative.",
+        "CHECK (list_price >= 0 OR (is_salon_service IS NOT TRUE AND salon_use IS NULL))", "A price cannot be negative. Enter 0 or more.",
     )
 
     @api.model

@@ -18,7 +18,7 @@ class SalonPetBreed(models.Model):
     is_brachycephalic = fields.Boolean(string="Short nose")
 
     _groom_factor_sane = models.Constraint(
-        "CHECK (groom_factor > 0 AND groom_factor <= 3)", "The time factor must lie between 0 and 3; 1 is the menu's own time.",
+        "CHECK (groom_factor > 0 AND groom_factor <= 3)", "Enter a time factor between 0 and 3; 1 is the menu's own time.",
     )
 
     def _selection_size(self):

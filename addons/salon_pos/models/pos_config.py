@@ -174,7 +174,7 @@ class PosConfig(models.Model):
         except AccessDenied as error:
             _logger.info("Discount at till %s not confirmed: wrong password for user %s", self.id, manager.id)
             raise UserError(self.env._(
-                "This is not the manager's password. Nothing was confirmed. Let the manager type it again, or give a smaller discount.",
+                "This is not the manager's password. Nothing was confirmed. Enter it again, or give a smaller discount.",
             )) from error
 
     @api.model

@@ -191,7 +191,7 @@ class PosOrder(models.Model):
     def action_settle_double(self):
         """Say that both sales are right, or were put right."""
         if not self.env.user.has_group("salon_crm.group_salon_manager"):
-            raise AccessError(self.env._("A manager decides about a visit that was paid twice."))
+            raise AccessError(self.env._("A manager decides about a visit that was paid twice. Ask one."))
         self.check_access("write")
         self._settle_double()
 

@@ -17,7 +17,7 @@ class SalonBranch(models.Model):
     )
 
     _desk_discount_sane = models.Constraint(
-        "CHECK (desk_discount_percent BETWEEN 0 AND 100)", "What the desk may give lies between 0 and 100 percent.",
+        "CHECK (desk_discount_percent BETWEEN 0 AND 100)", "Enter 0 to 100 percent for what the desk may give.",
     )
 
     def action_ensure_pos(self):

@@ -144,11 +144,13 @@ class TestUndoneBookings(ImportedBookingCase):
         self.assertEqual(len(cancelled), 3)
 
     def test_a_booking_that_began_stands_in_the_way(self):
-        record = self._sample()
+        record = self._import(
+            "2031-03-03,10:00,Lin Yue,13800006688,剪发,小梅,88,已预约\n2031-03-03,12:00,Lin Yue,13800006688,剪发,小梅,88,已预约\n",
+        )
         self._booked(record)[0]._record_arrival(NOW)
-        with self.assertRaisesRegex(UserError, r"(?s)cannot be undone.*Appointment.*林悦|林"):
+        with self.assertRaisesRegex(UserError, "cannot be undone(?s:.*)Appointment: Lin"):
             record.action_undo()
-        self.assertEqual(self._booked(record).mapped("state"), ["arrived", "booked", "booked"])
+        self.assertEqual(self._booked(record).mapped("state"), ["arrived", "booked"])
 
     def test_a_booking_the_desk_cancelled_stays_as_the_desk_left_it(self):
         record = self._import("2031-03-03,10:00,Lin Yue,13800006688,剪发,小梅,88,已预约\n")

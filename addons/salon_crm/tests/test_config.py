@@ -139,7 +139,7 @@ class TestConfig(TransactionCase):
         self._apply()
         templates = self.env["product.template"]
         taxes = [
-            templates.with_context(**context).new({}).taxes_id.ids
+            templates.with_context(**context).create({"name": "Trial"}).taxes_id.ids
             for context in ({"default_is_salon_service": True}, {"default_salon_use": "retail"})
         ]
         self.assertEqual(taxes, [self.env.ref(f"salon_crm.tax_{key}").ids for key in ("service", "goods")])

@@ -6,7 +6,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -123,13 +123,21 @@ class _Stages:
                 if self._needs_database():
                     running += [pool.submit(task) for task in self._with_database()]
             for each in running:
-                each.result()
+                self._collect(each)
             if self.wish.coverage:
                 print_coverage(self.settings, self.runner.coverage_dir)
         finally:
             server.stop(self.settings)
             postgres.stop(self.settings)
         return self.results
+
+    def _collect(self, task: Future) -> None:
+        """A task that could not even begin is a failure like any other: it is told and counted."""
+        try:
+            task.result()
+        except OpsError as error:
+            print(f"salon: {error}", flush=True)
+            self.results.append(Result("database", 0, 1, 0, 0))
 
     def _stage(self, name: str, paths: list[str], *options: str, **env: str) -> None:
         if paths:

@@ -46,7 +46,8 @@ def test_the_two_halves_are_all_addon_tests_once_and_of_one_size():
     assert abs(first - second) < 0.05 * (first + second)
 
 
-def test_a_database_that_cannot_be_made_fails_the_run_and_not_the_other_stages(make_settings, monkeypatch):
+@pytest.mark.parametrize("where", ["template", "copy"])
+def test_a_database_that_cannot_be_made_fails_the_run_and_not_the_other_stages(make_settings, monkeypatch, where):
     class Runner:
         def __init__(self, settings, wish):
             pass
@@ -54,14 +55,16 @@ def test_a_database_that_cannot_be_made_fails_the_run_and_not_the_other_stages(m
         def pytest(self, name, paths, *options, **env):
             return Result(name, 5, 0, 0, 1.0)
 
-    def refuse(stages):
+    def refuse(*arguments):
         raise OpsError("no")
 
     monkeypatch.setattr(suite, "Runner", Runner)
-    monkeypatch.setattr(suite._Stages, "_template", refuse)
+    monkeypatch.setattr(suite._Stages, "_template", (lambda stages: True) if where == "copy" else refuse)
+    monkeypatch.setattr(suite.database, "copy", refuse)
     chosen = {"style": ["tests/style"], "engines": [], "addons": ["addons/x"], "faults": [], "journeys": []}
-    results = suite._Stages(make_settings(), suite.Wish(fast=True), chosen).run()
-    assert {(result.stage, result.passed, result.failed) for result in results} == {("style", 5, 0), ("database", 0, 1)}
+    results = suite._Stages(make_settings(), suite.Wish(fast=True, paths=("addons/x",)), chosen).run()
+    assert {(result.stage, result.passed) for result in results} == {("style", 5), ("database", 0)}
+    assert sum(result.failed for result in results) == 1
 
 
 def test_the_last_line_is_the_sum_of_all_stages(capsys):

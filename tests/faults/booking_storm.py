@@ -243,7 +243,7 @@ class Storm:
         self.began = time.monotonic()
 
     def count(self, slot, outcome):
-        for name in {"attempts", outcome}:
+        for name in (outcome,) if outcome == "broken" else {"attempts", outcome}:  # nobody answered: it does not count as one
             self.counts[slot * len(FIGURES) + FIGURES.index(name)] += 1
 
     def total(self, name):

@@ -117,7 +117,8 @@ class SalonBookingPolicy(models.Model):
         words = self.env["salon.booking.policy.words"]
         for policy in self:
             tiers = [policy._fields[name]._description_string(self.env) for name in TIER_FIELDS.values() if policy[name]]
-            spans = [words._span_words(period.date_from, period.date_to) for period in policy.period_ids if period.date_to]
+            ahead = policy.period_ids.filtered(lambda period: period.date_to and period.date_to >= fields.Date.today())
+            spans = [words._span_words(period.date_from, period.date_to) for period in ahead]
             parts = (policy.branch_ids.mapped("name"), policy.kind_ids.mapped("name"), tiers, spans)
             policy.scope_words = " · ".join(", ".join(part) for part in parts if part) or self.env._("All bookings")
 
@@ -137,8 +138,9 @@ class SalonBookingPolicy(models.Model):
     def _unlink_except_promised(self):
         # sudo: whether somebody booked under it decides, not whether the person may see that booking
         if self.env["salon.booking.promise"].sudo().search_count([("policy_id", "in", self.ids)], limit=1):
-            words = self.env._("Customers booked under this policy. Choose Archive instead; it then applies to no new booking.")
-            raise ValidationError(words)
+            raise ValidationError(
+                self.env._("Customers booked under this policy. Choose Archive instead; it then applies to no new booking.")
+            )
 
     # records to values
 

@@ -67,13 +67,8 @@ class SalonAppointment(models.Model):
         pairs = differences(told._engine_told(), self._engine_told(menu)) if told else ()
         if not pairs:
             return False
-        return " ".join(
-            [
-                self.env._("Not as told before:"),
-                "; ".join(self._difference_words(before, now) for before, now in pairs) + self.env._("."),
-                self.env._("Tell the customer."),
-            ]
-        )
+        changes = "; ".join(self._difference_words(before, now) for before, now in pairs)
+        return self.env._("Not as told before: %(changes)s. Tell the customer.", changes=changes)
 
     def _difference_words(self, before, now):
         words, people = self.env["salon.booking.policy.words"], self.env["hr.employee"]

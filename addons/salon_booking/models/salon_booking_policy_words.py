@@ -35,7 +35,7 @@ class SalonBookingPolicyWords(models.AbstractModel):
 
     @api.model
     def _terms_words(self, policy):
-        """Return "Free until 24 h before; under 24 h 20 %; under 4 h 50 %; no-show 50 %"."""
+        """Return "Free until 24 h before · under 24 h 20 % · under 4 h 50 % · no-show 50 %"."""
         _, parts = self.env._, []
         if not any(step.share_permille for step in policy.steps):
             parts.append(_("Cancelling is free"))
@@ -51,7 +51,7 @@ class SalonBookingPolicyWords(models.AbstractModel):
                     parts.append(_("under %(notice)s %(share)s", notice=under, share=share))
         if policy.no_show_permille:
             parts.append(_("no-show %(share)s", share=self._percent_words(policy.no_show_permille)))
-        return _("; ").join(parts)
+        return " · ".join(parts)
 
     @api.model
     def _deposit_words(self, policy, currency):

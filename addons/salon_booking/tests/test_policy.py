@@ -23,9 +23,9 @@ class TestPolicy(PolicyCase):
 
     def test_the_terms_read_as_a_sentence_in_both_languages(self):
         policy = self._policy(deposit_min=30)
-        self.assertEqual(policy.summary, "Free until 24 h before; under 24 h 20 %; under 4 h 50 %; no-show 50 %")
+        self.assertEqual(policy.summary, "Free until 24 h before · under 24 h 20 % · under 4 h 50 % · no-show 50 %")
         self.assertEqual(
-            policy.with_context(lang="zh_CN").summary, "提前 24 小时可免费取消；不足 24 小时收 20 %；不足 4 小时收 50 %；爽约收 50 %"
+            policy.with_context(lang="zh_CN").summary, "提前 24 小时可免费取消 · 不足 24 小时收 20 % · 不足 4 小时收 50 % · 爽约收 50 %"
         )
         self.assertIn("from 60 minutes", policy.deposit_words)
         gentle = self._policy(steps=(), no_show_percent=0, deposit_from_min=0)
@@ -41,7 +41,7 @@ class TestPolicy(PolicyCase):
                 step.min_notice_min, step.share_percent = notice, share
         form.accept_mode = "ask"
         policy = form.save()
-        self.assertEqual(policy.summary, "Cancelling costs 10 %; under 10 h 100 %")
+        self.assertEqual(policy.summary, "Cancelling costs 10 % · under 10 h 100 %")
         with self.assertRaises(AccessError):
             policy.with_user(self.manager).horizon_days = 10
 
@@ -136,7 +136,7 @@ class TestPolicy(PolicyCase):
         early.share_percent = 60  # dearer than the later one, for a moment
         late.share_percent = 80
         self.env.cr.precommit.run()
-        self.assertEqual(policy.summary, "Free until 24 h before; under 24 h 60 %; under 4 h 80 %; no-show 50 %")
+        self.assertEqual(policy.summary, "Free until 24 h before · under 24 h 60 % · under 4 h 80 % · no-show 50 %")
         late.share_percent = 10
         with self.assertRaisesRegex(ValidationError, "Cancelling earlier cannot cost more"):
             self.env.cr.precommit.run()

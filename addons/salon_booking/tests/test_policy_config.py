@@ -50,7 +50,7 @@ class TestPolicyConfig(TransactionCase):
         )
         self.assertEqual(policies.mapped("sequence"), [10, 20, 30, 40])
         standard = self.env.ref("salon_crm.policy_standard")
-        self.assertEqual(standard.summary, "Free until 24 h before; under 24 h 20 %; under 4 h 50 %; no-show 50 %")
+        self.assertEqual(standard.summary, "Free until 24 h before · under 24 h 20 % · under 4 h 50 % · no-show 50 %")
         self.assertEqual(
             (standard.deposit_from_min, standard.deposit_from_no_shows, standard.deposit_from_price, standard.deposit_max),
             (120, 1, 800, 200),

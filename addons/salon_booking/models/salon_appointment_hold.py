@@ -56,9 +56,12 @@ class SalonAppointmentHold(models.Model):
 
     _token_unique = models.UniqueIndex("(token_hash)", "This time is held already. Choose another one.")
     # The limits: numbered places, since a count cannot see what others insert in the same moment.
-    _client_limit = models.UniqueIndex("(client_hash, client_place) WHERE state = 'held'", "Too many times are held at once. Book one of them first.")
+    _client_limit = models.UniqueIndex(
+        "(client_hash, client_place) WHERE state = 'held'", "Too many times are held at once. Book one of them first."
+    )
     _customer_limit = models.UniqueIndex(
-        "(customer_id, customer_place) WHERE state = 'held' AND customer_id IS NOT NULL", "Too many times are held at once. Book one of them first."
+        "(customer_id, customer_place) WHERE state = 'held' AND customer_id IS NOT NULL",
+        "Too many times are held at once. Book one of them first.",
     )
     _few_places = models.Constraint(
         f"CHECK (client_place BETWEEN 0 AND {MAX_HOLDS - 1} AND customer_place BETWEEN 0 AND {MAX_HOLDS - 1})",
@@ -319,6 +322,7 @@ class SalonAppointmentHold(models.Model):
         if self.state == "released":
             words = self.env._("This time was given back. Choose a time again.")
         else:
-            words = self.env._("This time was held until %(until)s. Choose a time again.", until=planner._clock(self.branch_id, self.expires_at))
+            until = planner._clock(self.branch_id, self.expires_at)
+            words = self.env._("This time was held until %(until)s. Choose a time again.", until=until)
         times = planner._times_near(self.branch_id, draft._get_wishes(), self.start, now=now)
         return " ".join([words, draft._times_words(planner, times)])

@@ -48,7 +48,8 @@ class SalonDayRegret(models.Model):
 
     _day_unique = models.UniqueIndex("(branch_id, work_date, employee_id)", "This day of this person is solved already. Open that result.")
     _lost_adds_up = models.Constraint(
-        "CHECK (regret_min = best_min - sellable_min AND regret_min >= 0)", "What was lost is the best less what there was. Leave it to the nightly run."
+        "CHECK (regret_min = best_min - sellable_min AND regret_min >= 0)",
+        "What was lost is the best less what there was. Leave it to the nightly run.",
     )
 
     @api.depends("regret_min")

@@ -43,7 +43,9 @@ class SalonLicence(models.Model):
     affected_count = fields.Integer(string="Bookings after the end", compute="_compute_affected_count")
     is_warned = fields.Boolean(string="Manager told", readonly=True, copy=False)
 
-    _until_after_from = models.Constraint("CHECK (valid_until >= valid_from)", "The last day cannot lie before the first. Correct one of them.")
+    _until_after_from = models.Constraint(
+        "CHECK (valid_until >= valid_from)", "The last day cannot lie before the first. Correct one of them."
+    )
     _one_holder = models.Constraint(
         "CHECK ((employee_id IS NULL) != (device_id IS NULL))", "Choose the person, or the place or device, that this paper is for."
     )

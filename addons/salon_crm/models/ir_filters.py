@@ -42,7 +42,8 @@ class IrFilters(models.Model):
             raise AccessError(self.env._("Only a manager can share a search with others. Save it for yourself, or ask one to share it."))
         for search in shared:
             if CARE_FIELDS & set(re.findall(r"\w+", f"{search.domain} {search.context} {search.sort}")):
-                raise UserError(self.env._("A shared search cannot ask for notes: health may stand in them. Change it, or keep it to yourself."))
+                words = self.env._("A shared search cannot ask for notes: health may stand in them. Change it, or keep it to yourself.")
+                raise UserError(words)
         everybody = shared.filtered(lambda search: not search.user_ids and not search.salon_branch_ids)
         # sudo: the right to share was looked at just now
         everybody.sudo().salon_branch_ids = user.salon_branch_ids or self.env["salon.branch"].search([])

@@ -11,7 +11,9 @@ class ResourceResource(models.Model):
     # Stock's name has one language, which people's own names need; a chair is called differently in each.
     salon_place_name = fields.Char(string="Name of the place", translate=True)
 
-    _salon_clean_not_negative = models.Constraint("CHECK (COALESCE(salon_clean_min, 0) >= 0)", "Minutes of cleaning cannot be negative. Enter 0 or more.")
+    _salon_clean_not_negative = models.Constraint(
+        "CHECK (COALESCE(salon_clean_min, 0) >= 0)", "Minutes of cleaning cannot be negative. Enter 0 or more."
+    )
 
     @api.depends("salon_place_name")
     @api.depends_context("lang")

@@ -32,7 +32,9 @@ class SalonTillApproval(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount_given = fields.Monetary(string="Given away", readonly=True)
 
-    _one_line = models.UniqueIndex("(order_line_id) WHERE order_line_id IS NOT NULL", "This discount is confirmed already. Refresh to see it.")
+    _one_line = models.UniqueIndex(
+        "(order_line_id) WHERE order_line_id IS NOT NULL", "This discount is confirmed already. Refresh to see it."
+    )
     _reason_given = models.Constraint("CHECK (length(trim(reason)) > 0)", "Say why the discount is given.")
 
     @api.model

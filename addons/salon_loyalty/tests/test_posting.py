@@ -141,3 +141,11 @@ class TestPosting(LedgerCase):
     def test_a_load_of_history_may_stay_silent(self):
         self.ledger._post([{"key": "a", "kind": "opening", "amount": 10, "partner": self.lin.id}], NOW, emit=False)
         self.assertFalse(self._events("points.earned"))
+
+    def test_an_opening_balance_is_taken_back_as_far_as_it_is_still_there(self):
+        self._post("list:1", "opening", 50)
+        self._post("use", "spend", 20)
+        for _once_more in range(2):
+            self._post("list:1:undo", "reverse", 50, reverses="list:1")
+        self.assertEqual(self.lin.points_balance, 0)
+        self.assertEqual(self._events("points.reversed").payload, {"points": 30, "balance": 0, "shortfall": 20})

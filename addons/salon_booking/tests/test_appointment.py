@@ -49,7 +49,7 @@ class TestBooking(BookingCase):
     def test_anyone_is_whoever_is_free_and_quieter(self):
         first, second = self._book("10:00"), self._book("10:00")
         self.assertEqual(first.employee_id | second.employee_id, self.mei | self.anna)
-        self.assertEqual(self._book("14:00", wish=self.mei).employee_id, self.mei)
+        self.assertEqual(self._book("14:00", avoided_resource_ids=self.anna.resource_id.ids).employee_id, self.mei)
         self.assertEqual(self._book("12:00").employee_id, self.anna)
 
     def test_two_services_follow_each_other(self):

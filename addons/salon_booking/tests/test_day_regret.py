@@ -4,6 +4,7 @@ from unittest.mock import patch
 from psycopg2.errors import CheckViolation
 
 from odoo import fields
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -63,7 +64,11 @@ class TestDayRegret(BookingCase):
         self.assertEqual((rows[self.anna].sold_min, rows[self.anna].regret_min), (60, 20))
 
     def test_a_visit_shared_with_a_colleague_stays(self):
-        self._book("09:20", self.cut, self.colour)
+        lines = [
+            Command.create({"product_id": self.cut.id, "wished_employee_id": self.anna.id, "sequence": 1}),
+            Command.create({"product_id": self.colour.id, "wished_employee_id": self.mei.id, "sequence": 2}),
+        ]
+        self._book("09:20", line_ids=lines)
         row = self._row(self.anna)
         self.assertEqual((row.sold_min, row.regret_min), (60, 0))
 

@@ -47,7 +47,7 @@ class TestViews(BookingCase):
         self.assertEqual(form.time_options, {"times": [], "reasons": [], "ways": [], "hint": "No free time in the next 30 days."})
 
     def test_anyone_shows_who_would_do_it(self):
-        self._book("15:00", wish=self.mei)
+        self._book("15:00", avoided_resource_ids=self.anna.resource_id.ids)
         form = self._form()
         with form.line_ids.new() as line:
             line.product_id = self.cut

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools.misc import clean_context
 
 from ..models.salon_appointment_series import EVERY
 from ..models.salon_booking_planner import minute_of
@@ -85,6 +86,10 @@ class SalonAppointmentRepeat(models.TransientModel):
     def action_book(self):
         """Book every chosen date; those that do not fit stay in the series as open dates with their reason."""
         self.ensure_one()
+        # The defaults of this wizard are not those of the appointments that it books.
+        return self.with_context(clean_context(self.env.context))._book_all()
+
+    def _book_all(self):
         appointment = self.appointment_id
         appointment.check_access("write")
         if not self.line_ids.filtered(lambda line: line._get_start()):

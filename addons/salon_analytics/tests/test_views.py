@@ -36,13 +36,15 @@ class TestViews(FiguresCase):
                 with self.subTest(action=name, spec=spec):
                     self.assertIn(spec.split(":")[0], self.report._fields)
 
-    def test_the_list_opens_by_day_so_that_its_sums_come_from_all_lines(self):
+    def test_lines_are_grouped_so_that_their_sum_is_that_of_all_pages(self):
         self._sell(self._open_session(), self.cut, self.shampoo)
         arch = etree.fromstring(self.report.get_view(self.env.ref("salon_analytics.salon_takings_report_view_list").id, "list")["arch"])
-        summed = [node.get("name") for node in arch.iter("field") if node.get("sum")]
-        self.assertIn("amount_total", summed)
-        groups = self.report.formatted_read_group([], [arch.get("default_group_by")], ["amount_total:sum"])
-        self.assertAlmostEqual(sum(group["amount_total:sum"] for group in groups), sum(self.report.search([]).mapped("amount_total")))
+        group = arch.get("default_group_by")
+        self.assertEqual(arch.get("expand"), "1")
+        sums = [node.get("name") for node in arch.iter("field") if node.get("sum")]
+        self.assertEqual(sums, ["amount_untaxed", "amount_tax", "amount_total"])
+        groups = self.report.formatted_read_group([], [group], ["amount_total:sum"])
+        self.assertAlmostEqual(sum(each["amount_total:sum"] for each in groups), sum(self.report.search([]).mapped("amount_total")))
 
     def test_the_day_of_a_line_has_an_index(self):
         self.cr.execute("SELECT indexdef FROM pg_indexes WHERE tablename = 'salon_visit_line'")

@@ -75,6 +75,18 @@ class TestPosting(LedgerCase):
         with self.assertRaisesRegex(UserError, "never booked"):
             self._post("a", "reverse", 5, reverses="nothing")
 
+    def test_each_refusal_says_what_to_do_next(self):
+        self._post("a", amount=5)
+        wishes = (
+            ({"key": "a", "amount": 6}, "correct it with a new entry"),
+            ({"key": "b", "kind": "spend", "amount": 7}, "use fewer points"),
+            ({"key": "c", "kind": "reverse", "amount": 5, "reverses": "nothing"}, "Check the visit"),
+            ({"key": "d", "amount": 0}, "Enter a whole number"),
+        )
+        for wish, way_out in wishes:
+            with self.subTest(wish=wish), self.assertRaisesRegex(UserError, way_out):
+                self._post(**wish)
+
     def test_one_and_fifty_entries_need_the_same_statements(self):
         partners = self.env["res.partner"].create([{"name": f"C{number}"} for number in range(51)])
         self._post("warm", partner=partners[50])

@@ -37,6 +37,8 @@ MENUS = """async () => {
     return { leaves, main: salon.children.map((id) => answer[id].name) };
 }"""
 FIRST_ROW = ".o_data_row .o_data_cell, .o_kanban_record:not(.o_kanban_ghost)"
+HAS_FORM = "odoo.__WOWL_DEBUG__.root.env.services.action.currentController.action.views.some(([, type]) => type === 'form')"
+EDITED_IN_PLACE = ".o_selected_row"
 FORM = ".o_form_view .o_form_sheet, .o_form_view .o_form_nosheet"
 
 
@@ -122,12 +124,12 @@ def settle(page) -> None:
 def open_first(page) -> bool:
     """Open the first line of a list; False where there is none, or where a line leads elsewhere."""
     row = page.locator(FIRST_ROW).first
-    if not row.count():
+    if not row.count() or not page.evaluate(HAS_FORM):
         return False
     row.click()
-    page.wait_for_selector(FORM)
+    page.wait_for_selector(f"{FORM}, {EDITED_IN_PLACE}")
     settle(page)
-    return True
+    return page.locator(FORM).count() > 0
 
 
 def faults_of(page, look: Look) -> list[str]:

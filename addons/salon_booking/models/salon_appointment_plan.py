@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 
 from .salon_booking_planner import DESK_GRACE_MIN, minute_of, moment_of
 
-MAX_CLAIM_TRIES = 5
+MAX_CLAIM_TRIES = 20  # people and places that somebody else took in the same moment
 
 
 class SalonAppointment(models.Model):
@@ -33,39 +33,41 @@ class SalonAppointment(models.Model):
     def _claim_one(self, now):
         planner, taken = self.env["salon.booking.planner"], []
         allocations = self.env["salon.appointment.allocation"].sudo()  # sudo: held time is written by the verbs alone
+        answer = planner._availability(
+            self.branch_id,
+            self._get_wishes(),
+            self.start,
+            self.start + timedelta(minutes=1),
+            now=now - timedelta(minutes=DESK_GRACE_MIN),
+            skip_appointment_ids=self.ids,
+        )
         for _attempt in range(MAX_CLAIM_TRIES):
-            answer = planner._availability(
-                self.branch_id,
-                self._get_wishes(),
-                self.start,
-                self.start + timedelta(minutes=1),
-                now=now - timedelta(minutes=DESK_GRACE_MIN),
-                skip_appointment_ids=self.ids,
-                taken=taken,
-            )
             plan = answer.plan(minute_of(self.start))
             if not plan:
                 raise UserError(self._lost_words(taken, now) if taken else self._refusal_words(answer, now))
-            self._apply_plan(plan)
             rows, conflict = allocations._claim(self._prepare_claims(plan), now)
             if rows:
+                self._apply_plan(plan)
                 return
             if not conflict:
                 break
+            # Nothing is read anew: this transaction would not see more than before. What was in the way is known now.
             taken.append(conflict)
+            answer = planner._with_taken(answer, conflict)
         raise UserError(self._lost_words(taken, now))
 
     def _apply_plan(self, plan):
-        lines = list(self.line_ids)
+        # sudo: the resources belong to colleagues of the same branch; people and times are written by the planner alone
+        lines, leads = list(self.sudo().line_ids), [step.lead_id for step in plan.steps]
+        employees = self.env["hr.employee"].sudo().search([("resource_id", "in", leads)]).grouped("resource_id")
+        people = {resource.id: employee[:1].id for resource, employee in employees.items()}
         for step in plan.steps:
-            line = lines[step.service_key].sudo()  # sudo: people and times are written by the planner alone
-            line.write(
+            lines[step.service_key].write(
                 {
                     "start": moment_of(step.start),
                     "stop": moment_of(step.stop),
                     "duration_min": step.stop - step.start,
-                    # sudo: the resource belongs to a colleague of the same branch
-                    "employee_id": self.env["hr.employee"].sudo().search([("resource_id", "=", step.lead_id)], limit=1).id,
+                    "employee_id": people[step.lead_id],
                 }
             )
         self.env.add_to_compute(self._fields["stop"], self)

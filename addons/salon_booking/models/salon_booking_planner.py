@@ -1,5 +1,6 @@
 import math
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
@@ -60,6 +61,14 @@ class SalonBookingPlanner(models.AbstractModel):
         )
         world = self._engine_world(branch, query, low - MARGIN_MIN, high + MARGIN_MIN, now, skip_appointment_ids, taken)
         return Availability(query, world, now=math.ceil(now.replace(tzinfo=UTC).timestamp() / 60))
+
+    @api.model
+    def _with_taken(self, answer, conflict):
+        """Return the engine's answer with one more span held: ``(resource id, start, stop)`` in naive UTC."""
+        resource_id, start, stop = conflict
+        pairs = [*answer.world.busy.get(resource_id, ()), (minute_of(start), minute_of(stop))]
+        world = replace(answer.world, busy={**answer.world.busy, resource_id: pairs})
+        return Availability(answer.query, world, now=answer.now)
 
     @api.model
     def _day_availability(self, branch, wishes, day, *, now, days=1, **kwargs):
@@ -176,7 +185,7 @@ class SalonBookingPlanner(models.AbstractModel):
         people = {candidate.resource_id for service in query.services for candidate in service.candidates}.union(*supports.values())
         busy = self._read_busy(people.union(*places.values()), start, stop, now, skip_appointment_ids)
         for resource_id, since, until in taken:
-            busy[resource_id] = [*busy.get(resource_id, ()), (minute_of(since), math.ceil(minute_of(until)))]
+            busy[resource_id] = [*busy.get(resource_id, ()), (minute_of(since), minute_of(until))]
         return World(
             start=start,
             stop=stop,

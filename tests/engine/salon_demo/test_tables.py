@@ -58,7 +58,7 @@ def test_worked_examples_references_and_both_languages_hold():
             "services.toml",
             'price = { assistant = "38.00"',
             "price = { assistant = 38.00",
-            "services.toml: hair_wash_blow: assistant must be money",
+            "services.toml: hair_wash_blow: price assistant must be money",
         ),
         ("services.toml", 'skills = ["hair_cut"]', 'skills = ["hair_cutt"]', "unknown skill hair_cutt"),
         ("branches.toml", 'mon = "10:00-21:30"', 'mon = "21:30-10:00"', "branches.toml: wutong: opening mon must be like"),

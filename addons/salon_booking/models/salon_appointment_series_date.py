@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SalonAppointmentSeriesDate(models.Model):
@@ -16,3 +16,11 @@ class SalonAppointmentSeriesDate(models.Model):
     appointment_id = fields.Many2one("salon.appointment", ondelete="set null", index="btree_not_null")
     state = fields.Selection(related="appointment_id.state")
     reason = fields.Char(string="Why not booked")
+    clock = fields.Char(string="Time", compute="_compute_clock", help="On the branch's clock.")
+
+    @api.depends("start", "branch_id.tz")
+    @api.depends_context("lang")
+    def _compute_clock(self):
+        planner = self.env["salon.booking.planner"]
+        for row in self:
+            row.clock = planner._clock(row.branch_id, row.start, with_day=True) if row.start else False

@@ -31,7 +31,7 @@ class SalonLicence(models.Model):
     branch_id = fields.Many2one("salon.branch", compute="_compute_branch_id", store=True, precompute=True, index=True)
     company_id = fields.Many2one("res.company", compute="_compute_branch_id", store=True, precompute=True, index=True)
     number = fields.Char(copy=False)
-    valid_from = fields.Date(required=True, default=fields.Date.context_today, tracking=True)
+    valid_from = fields.Date(string="Valid from", required=True, default=fields.Date.context_today, tracking=True)
     valid_until = fields.Date(string="Valid until", required=True, tracking=True, help="The last day on which it is good.")
     document = fields.Binary(attachment=True, copy=False)
     document_name = fields.Char(copy=False)

@@ -51,6 +51,7 @@ class TestSeries(BookingCase):
         self.assertEqual(self._starts(series.appointment_ids), [(self.mondays[n], "10:00") for n in (0, 1, 3)])
         self.assertEqual(series.open_count, 1)
         missed = series.date_ids.filtered(lambda row: not row.appointment_id)
+        self.assertEqual(missed.clock, "Mon 17 Mar 10:00")
         self.assertEqual(
             (self.branch._local_date(missed.start), missed.reason), (self.mondays[2], "The branch is closed: Spring Festival.")
         )

@@ -45,9 +45,9 @@ class SalonAppointment(models.Model):
             plan = answer.plan(minute_of(self.start))
             if not plan:
                 raise UserError(self._lost_words(taken, now) if taken else self._refusal_words(answer, now))
+            self._apply_plan(plan)
             rows, conflict = allocations._claim(self._prepare_claims(plan), now)
             if rows:
-                self._apply_plan(plan)
                 return
             if not conflict:
                 break

@@ -298,10 +298,10 @@ class SalonAppointment(models.Model):
     def _get_promise_end(self, policy):
         return self.request_expires_at if self.state == "request" else super()._get_promise_end(policy)
 
-    def _hold_time(self, hold, now):
+    def _find_plan(self, now, taken):
         if self._is_from_outside(self.source):
             self.sudo()._check_open_to_customer(now)  # sudo: see create
-        return super()._hold_time(hold, now)
+        return super()._find_plan(now, taken)
 
     # history
 

@@ -49,7 +49,7 @@ class SalonBookingPlanner(models.AbstractModel):
     def _engine_world(self, branch, query, start, stop, now, skip_appointment_ids, taken):
         world = super()._engine_world(branch, query, start, stop, now, skip_appointment_ids, taken)
         people = sorted({candidate.resource_id for service in query.services for candidate in service.candidates})
-        until = moment_of(query.latest)
+        until = moment_of(query.latest) + timedelta(days=1)  # what lies later on that day counts as well
         return replace(world, load=LateMapping(lambda: self._read_loads(branch, people, until, skip_appointment_ids)))
 
     @api.model

@@ -119,11 +119,11 @@ class TestHold(HoldCase):
         self.assertNotIn("10:00", self._free(wish=self.mei))
         self._later(seconds=600)
         self.assertIn("10:00", self._free(wish=self.mei))
-        with self.assertRaisesRegex(UserError, "held until 10:10. Mei is free at 09:45 and 10:00."):
+        with self.assertRaisesRegex(UserError, "held until 10:10. Choose a time again. Mei is free at 09:45 and 10:00."):
             self.holds._confirm_hold(token)
         self.assertTrue(self._book("10:00", wish=self.mei))
         self.assertFalse(self._rows(token))
-        with self.assertRaisesRegex(UserError, "held until 10:10. Mei is free at 09:00 and 11:00."):
+        with self.assertRaisesRegex(UserError, "held until 10:10. Choose a time again. Mei is free at 09:00 and 11:00."):
             self.holds._confirm_hold(token)
 
     def test_the_cron_notes_which_ran_out(self):

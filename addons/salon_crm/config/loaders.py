@@ -212,10 +212,7 @@ def load_rooms(up, folder):
 
 
 def _room_values(up, row, zone):
-    # Stock's name has one language for all; people in this chain read it in Chinese first.
-    name = row["zh"] if any("\u4e00" <= char <= "\u9fff" for char in row["zh"]) else row["en"]
     return {
-        "name": name,
         "resource_type": "material",
         "salon_branch_id": up.ref("branch", row["branch"]),
         "salon_kind_id": up.ref("resource_kind", row["kind"]),

@@ -24,12 +24,18 @@ class ResourceResource(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._with_stock_name(vals) for vals in vals_list])
+        return super().create([{"name": vals.get("salon_place_name"), **vals} for vals in vals_list])
 
     def write(self, vals):
-        return super().write(self._with_stock_name(vals))
+        result = super().write(vals)
+        if "salon_place_name" in vals and "name" not in vals:
+            for place in self.filtered("salon_place_name"):
+                super(ResourceResource, place).write({"name": place._get_stock_name()})
+        return result
 
-    @api.model
-    def _with_stock_name(self, vals):
-        """Give the stock name to a place that only has its own, so that lists of stock show it, too."""
-        return {"name": vals["salon_place_name"], **vals} if vals.get("salon_place_name") else vals
+    def _get_stock_name(self):
+        """Return what lists of stock show, which have one name for all: the Chinese one if there is one, else the English."""
+        languages = {code for code, _name in self.env["res.lang"].get_installed()}
+        names = [self.with_context(lang=code).salon_place_name for code in ("zh_CN", "en_US") if code in languages]
+        chinese = [name for name in names if any("\u4e00" <= char <= "\u9fff" for char in name)]
+        return (chinese or names or [self.salon_place_name])[0]

@@ -5,6 +5,7 @@ from datetime import timedelta
 from .bulk import Sink, Undo, advance, prototype, raw_row
 
 STATE = {"finished": "done"}
+HOLDING_STATES = {"booked", "arrived", "in_service"}
 
 
 def load_bookings(ctx):
@@ -67,6 +68,7 @@ def _add_appointment(ctx, sink, booking, appointment_id, number, short_names):
     sink.add(
         id=appointment_id,
         name=f"{ctx.appointment_prefix}{number:0{ctx.appointment_padding}d}",
+        client_key=None,
         branch_id=ctx.branch_ids[booking.branch],
         customer_id=customer,
         customer_short_name=short_names[customer],
@@ -107,6 +109,7 @@ def _add_lines(ctx, sink, booking, appointment_id, line_ids):
             employee_id=ctx.employee(item.lead),
             wished_employee_id=ctx.employee(item.lead),
             pet_id=ctx.pets[item.pet] if item.pet is not None else None,
+            is_holding=booking.state in HOLDING_STATES,
             start=start,
             stop=ctx.utc(booking.branch, booking.day, item.stop),
             duration_min=item.stop - item.start,

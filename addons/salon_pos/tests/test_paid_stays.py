@@ -22,7 +22,7 @@ class TestPaidStays(SalonPosCase):
         order.write({"amount_paid": order.amount_total})
         with self.assertRaisesRegex(UserError, "not fully paid"), self.cr.savepoint():
             order.action_pos_order_paid()
-        with self.assertRaisesRegex(UserError, "paid at the till"):
+        with self.assertRaisesRegex(UserError, "Take the payment at the till"):
             order.write({"state": "paid"})
         self.assertEqual(visit.state, "open")
 

@@ -3,10 +3,10 @@ from odoo import api, fields, models
 from ..engine.series import MAX_DATES, Every, Rule, days
 
 EVERY = [
-    ("day", "Days"),
-    ("week", "Weeks"),
-    ("month_date", "Months, same date"),
-    ("month_weekday", "Months, same weekday"),
+    ("day", "days"),
+    ("week", "weeks"),
+    ("month_date", "months, same date"),
+    ("month_weekday", "months, same weekday"),
 ]
 
 
@@ -40,7 +40,7 @@ class SalonAppointmentSeries(models.Model):
         units = dict(self._fields["every"]._description_selection(self.env))
         for series in self:
             series.display_name = self.env._(
-                "Every %(interval)s %(unit)s", interval=series.interval, unit=units.get(series.every, "").lower()
+                "Every %(interval)s %(unit)s", interval=series.interval, unit=units.get(series.every, "")
             )
 
     @api.model

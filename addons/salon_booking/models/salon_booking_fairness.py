@@ -49,14 +49,17 @@ class SalonBookingPlanner(models.AbstractModel):
     def _engine_world(self, branch, query, start, stop, now, skip_appointment_ids, taken):
         world = super()._engine_world(branch, query, start, stop, now, skip_appointment_ids, taken)
         people = sorted({candidate.resource_id for service in query.services for candidate in service.candidates})
-        until = moment_of(query.latest) + timedelta(days=1)  # what lies later on that day counts as well
+        until = branch._local_day_bounds(branch._local_date(moment_of(query.latest)))[1]  # what is booked later that day counts too
         return replace(world, load=LateMapping(lambda: self._read_loads(branch, people, until, skip_appointment_ids)))
 
     @api.model
     def _read_loads(self, branch, resource_ids, until, skip_appointment_ids=()):
         """Return ``{resource id: minutes ahead}`` over the days before ``until`` (naive UTC), booked work included."""
         since = until - timedelta(days=FAIR_DAYS)
-        self.env.flush_all()
+        # Only what is read: an appointment that is being planned still has the times of the one it was copied from.
+        self.env["salon.appointment.line"].flush_model(["employee_id", "start", "duration_min", "wished_employee_id", "appointment_id"])
+        self.env["salon.appointment"].flush_model(["state", "branch_id"])
+        self.env["salon.shift"].flush_model(["employee_id", "branch_id", "start", "work_min"])
         rows = self.env.execute_query(
             SQL(
                 """SELECT e.resource_id,

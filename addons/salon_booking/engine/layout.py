@@ -55,9 +55,8 @@ class Layout:
     def find(self, start):
         """Return the visit laid out at a start as a list of Placed in the order of the services, or None.
 
-        :raises SlotError: ``too_hard`` when so many guests side by side were tried for too long
+        :raises SlotError: ``too_hard`` when guests side by side were tried for too long, over all starts together
         """
-        self._tries = 0
         if not self.rules.sets.has(self.rules.reach, start):
             return None
         for placed in self._leads(0, start, ()):
@@ -88,6 +87,8 @@ class Layout:
 
     def _leads(self, depth, start, placed):
         """Yield the visit with leads that are not in each other's way, best first."""
+        if self._lacks_helpers(placed):
+            return
         if depth == len(self._order):
             yield placed
             return
@@ -100,6 +101,11 @@ class Layout:
                 if not any(clashes(held, *span) for span in choice.spans(choice.form.work)):
                     self._spend()
                     yield from self._leads(depth + 1, start, (*placed, choice))
+
+    def _lacks_helpers(self, placed):
+        """Tell whether the services placed so far need more helpers than there are, whoever leads the rest."""
+        helps = [(n, stretch) for n, each in enumerate(placed) for stretch in each.form.supports]
+        return bool(helps) and self._assign(placed, helps, self._free_helpers, {}, self._hopeless) is None
 
     def _least(self, number, placed):
         """Return the first candidate to look at: of tracks that ask for the same, swapped leads are no new possibility."""
@@ -168,6 +174,16 @@ class Layout:
         return sorted(able, key=lambda person: self._load(person, each.at))
 
     # what is better
+
+    def lost_min(self, placed):
+        """Return the sellable minutes that a visit spoils: what one person does in a row is one piece of work."""
+        if not self.query.weights.gap:
+            return 0
+        work = {}
+        for each in placed:
+            if each.form.work:
+                work.setdefault(each.lead_id, []).extend(each.spans(each.form.work))
+        return sum(lost(self._free_stretches(lead, spans[0][0]), spans, self.query.weights.sellable_min) for lead, spans in work.items())
 
     def _cost(self, candidate, form, at):
         person, weights = candidate.resource_id, self.query.weights

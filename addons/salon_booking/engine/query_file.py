@@ -17,6 +17,7 @@ MOMENTS = {"start", "stop", "earliest", "latest", "horizon", "near", "until"}  #
 PAIRS = {"opening", "shifts", "busy", "breaks"}
 INNER = {"services": Service, "phases": Phase, "candidates": Candidate, "limits": Limit, "weights": Weights}
 CHOICES = {"staff": Staff, "code": Code}
+FLAGS = {"same_lead", "bound"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,10 +146,22 @@ def _field(name, value, where):
     if name in CHOICES:
         return CHOICES[name](value)
     if name in ("wished", "avoided", "preferred"):
-        return None if value is None else frozenset(value)
+        return None if value is None else frozenset(_ids(value, where))
     if isinstance(value, dict):
-        return {int(key): tuple(each) if isinstance(each, list) else each for key, each in value.items()}
-    return tuple(value) if isinstance(value, list) else value
+        return {int(key): _ids(each, f"{where}.{key}") if isinstance(each, list) else _whole(each, where) for key, each in value.items()}
+    if isinstance(value, list):
+        return _ids(value, where)
+    return _whole(value, where) if value is not None and name not in FLAGS else value
+
+
+def _ids(values, where):
+    return tuple(_whole(value, where) for value in values)
+
+
+def _whole(value, where):
+    if type(value) is not int:
+        raise SlotError("bad_file", field=where)
+    return value
 
 
 def _builds(kind, values, where):

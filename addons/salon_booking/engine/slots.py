@@ -1,7 +1,7 @@
 """Find every start at which a visit fits, and lay out the visit for one of them.
 
 What is offered (``starts``), ranked (``best``) and accepted (``plan``) reads the same rules. Bounds: MAX_SERVICES services in
-MAX_TRACKS tracks, MAX_WINDOW_MIN minutes, MAX_TRIES tries per start for tracks side by side.
+MAX_TRACKS tracks, MAX_WINDOW_MIN minutes, MAX_TRIES tries for tracks side by side.
 """
 
 from . import grid
@@ -76,13 +76,14 @@ class Availability:
             for each in placed
         ]
         wish = query.weights.wish * (abs(start - query.near) // 15) if query.near else 0
+        lost_min, weight = self._layout.lost_min(placed), query.weights.gap
         return Plan(
             start=start,
             stop=max(each.stop for each in placed),
             steps=tuple(steps),
             claims=_give_way(claims),
-            cost=sum(each.cost for each in placed) + wish,
-            lost_min=sum(each.lost_min for each in placed),
+            cost=sum(each.cost - weight * each.lost_min for each in placed) + weight * lost_min + wish,
+            lost_min=lost_min,
         )
 
 

@@ -67,7 +67,8 @@ class Service:
     """One wished service.
 
     ``wished`` narrows the candidates to these people (None: anybody), ``avoided`` rules people out, ``preferred`` are only
-    taken first. ``same_lead``: who did the service before in this track does this one too (an add-on, "one person for all").
+    taken first. ``same_lead``: who did the service before in this track does this one too ("one person for all"); ``bound``:
+    that is so whatever else gives (an add-on).
     ``track``: services of one track follow each other, tracks run side by side and begin together.
     """
 
@@ -78,6 +79,7 @@ class Service:
     avoided: frozenset[int] = frozenset()
     preferred: frozenset[int] = frozenset()
     same_lead: bool = False
+    bound: bool = False
     track: int = 0
     buffer_before_min: int = 0
     buffer_after_min: int = 0

@@ -63,8 +63,8 @@ def _same_start(query):
     for wait in WAITS_MIN if len(query.services) > len(query.tracks) else ():
         if wait > query.max_gap_min:
             yield Change.WAIT, replace(query, max_gap_min=wait), ()
-    if any(service.same_lead for service in query.services):
-        yield Change.SPLIT, replace(query, services=tuple(replace(service, same_lead=False) for service in query.services)), ()
+    if any(service.same_lead and not service.bound for service in query.services):
+        yield Change.SPLIT, replace(query, services=tuple(replace(service, same_lead=service.bound) for service in query.services)), ()
     if len(query.tracks) > 1:
         yield Change.APART, _one_after_another(query), ()
 

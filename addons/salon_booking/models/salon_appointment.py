@@ -216,6 +216,9 @@ class SalonAppointment(models.Model):
             moved = self.filtered(lambda appointment: appointment.start != vals["start"] and appointment.state in MOVABLE)
             moved.line_ids.sudo().write({"start": False, "stop": False})  # sudo: times are written by the planner alone
         result = super(SalonAppointment, self._with_services_open(self.ids)).write(vals)
+        if "line_ids" in vals:  # services that were dragged into another order are planned in that order
+            self.flush_recordset()
+            self.invalidate_recordset(["line_ids"])
         self.check_access("write")  # a branch of other people's is as closed for moving into as for booking in
         self._tell_visit_customer(vals)
         changed = self.filtered(lambda appointment: appointment._get_plan_key() != before[appointment.id])

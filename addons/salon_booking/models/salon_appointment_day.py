@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .salon_appointment import MOVABLE
 from .salon_appointment_wishes import WISH_FIELDS
@@ -56,7 +57,14 @@ class SalonAppointment(models.Model):
                 and appointment._get_wishes()
                 and appointment.state in ("booked", "arrived")
             )
-            appointment.time_options = appointment._get_time_options(now) if ready else NO_OPTIONS
+            appointment.time_options = appointment._try_time_options(now) if ready else NO_OPTIONS
+
+    def _try_time_options(self, now):
+        try:
+            with self.env["salon.booking.planner"]._faults_in_words():
+                return self._get_time_options(now)
+        except UserError as refusal:
+            return {**NO_OPTIONS, "hint": str(refusal)}
 
     @api.depends("customer_id", "start", "stop", "state")
     @api.depends_context("lang")
@@ -90,6 +98,8 @@ class SalonAppointment(models.Model):
     def _get_time_options(self, now):
         planner, branch, wishes = self.env["salon.booking.planner"], self.branch_id._origin, self._get_wishes()
         wishes = [{key: value._origin if isinstance(value, models.BaseModel) else value for key, value in wish.items()} for wish in wishes]
+        if self.start and wishes:
+            wishes[0]["near"] = minute_of(self.start)
         skip = self._origin.ids
         answer = planner._day_availability(branch, wishes, self.wanted_day, now=now, skip_appointment_ids=skip)
         starts, why = answer.starts(), {"reasons": [], "ways": []}

@@ -34,6 +34,7 @@ class SalonAppointment(models.Model):
                     "pet_matting": line.pet_matting,
                     "appointment_id": self._origin.id,
                     "same_lead": wish.get("same_lead") or line in together,
+                    "bound": line in together,
                 }
             )
         return wishes

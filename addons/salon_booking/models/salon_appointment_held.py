@@ -33,9 +33,10 @@ class SalonAppointment(models.Model):
         :param taken: spans that were lost to others a moment ago, see ``_claim``
         :raises UserError: with reasons and the next free times
         """
-        planner, wishes, stop = self.env["salon.booking.planner"], self._get_wishes(), self.start + timedelta(minutes=1)
+        planner, wishes, stop = self._get_planner(now), self._get_wishes(), self.start + timedelta(minutes=1)
         answer = planner._availability(self.branch_id, wishes, self.start, stop, now=now, taken=taken)
-        plan = answer.plan(minute_of(self.start))
+        with planner._faults_in_words():
+            plan = answer.plan(minute_of(self.start))
         if not plan:
             raise UserError(self._lost_words(taken, now) if taken else self._refusal_words(answer, now))
         return plan

@@ -42,9 +42,7 @@ class SalonAppointment(models.Model):
             return False
         return " ".join([self.env._("Terms “%(name)s”:", name=policy.name), *notes, self.env._("You may book it here all the same.")])
 
-    def _claim_one(self, now):
-        if not self._is_from_outside(self.source):
-            return super()._claim_one(now)
+    def _get_planner(self, now):
+        planner = super()._get_planner(now)
         # sudo: who books is known to the one who books
-        planner = self.env["salon.booking.planner"]._for_customer(self.sudo().customer_id, now)
-        return super(SalonAppointment, self.with_env(planner.env))._claim_one(now)
+        return planner._for_customer(self.sudo().customer_id._origin, now) if self._is_from_outside(self.source) else planner

@@ -30,8 +30,12 @@ class SalonAppointment(models.Model):
         for appointment in self:
             appointment._claim_one(now)
 
+    def _get_planner(self, now):
+        """Return the planner as it answers whoever books this; extend to narrow what it offers."""
+        return self.env["salon.booking.planner"]
+
     def _claim_one(self, now):
-        planner, taken = self.env["salon.booking.planner"], []
+        planner, taken = self._get_planner(now), []
         allocations = self.env["salon.appointment.allocation"].sudo()  # sudo: held time is written by the verbs alone
         answer = planner._availability(
             self.branch_id,
@@ -42,12 +46,13 @@ class SalonAppointment(models.Model):
             skip_appointment_ids=self.ids,
         )
         for _attempt in range(MAX_CLAIM_TRIES):
-            plan = answer.plan(minute_of(self.start))
+            with planner._faults_in_words():
+                plan = answer.plan(minute_of(self.start))
             if not plan:
                 raise UserError(self._lost_words(taken, now) if taken else self._refusal_words(answer, now))
-            self._apply_plan(plan)
             rows, conflict = allocations._claim(self._prepare_claims(plan), now)
             if rows:
+                self._apply_plan(plan)  # only now: a person who was lost must leave no price behind
                 return
             if not conflict:
                 break
@@ -90,15 +95,16 @@ class SalonAppointment(models.Model):
         ]
 
     def _refusal_words(self, answer, now):
-        planner = self.env["salon.booking.planner"]
+        planner = self._get_planner(now)
         reasons = planner._reasons(self.branch_id, answer, self.start)
         times = planner._times_near(self.branch_id, self._get_wishes(), self.start, now=now, skip_appointment_ids=self.ids)
         return " ".join([*reasons, self._times_words(planner, times)])
 
     def _lost_words(self, taken, now):
         """Say that another booking was faster, with the times that are free in the newest view."""
-        clock = self.env["salon.booking.planner"]._clock(self.branch_id, self.start)
-        with self.env["salon.booking.planner"]._newest_view(self.branch_id) as planner:
+        planner = self._get_planner(now)
+        clock = planner._clock(self.branch_id, self.start)
+        with planner._newest_view(self.branch_id) as planner:
             wishes = [planner._with_own_env(wish) for wish in self._get_wishes()]
             branch = self.branch_id.with_env(planner.env)
             times = planner._times_near(branch, wishes, self.start, now=now, skip_appointment_ids=self.ids, taken=taken)

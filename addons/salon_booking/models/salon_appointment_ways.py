@@ -37,13 +37,16 @@ class SalonAppointment(models.Model):
         """Return the question behind a form as ``{"name": file name, "content": JSON text}``; ids and times, no names.
 
         :param values: ``{"branch_id", "start": UTC text, "appointment_id": int or False, "lines": [{"product_id",
-            "wished_employee_id", "guest_no"}], "is_one_person", "guest_wait_min"}``
+            "wished_employee_id", "guest_no", "pet_id", "pet_matting"}], "customer_id", "is_one_person", "guest_wait_min",
+            "wished_level_id", "wished_sex", "avoided_resource_ids"}``; what is left out is not wished
         """
         if not self.env.user.has_group("salon_crm.group_salon_desk"):
             raise AccessError(self.env._("Only the desk can save a question. Ask somebody there."))
-        wanted = ("product_id", "wished_employee_id", "guest_no")
+        wanted = ("product_id", "wished_employee_id", "guest_no", "pet_id", "pet_matting")
         lines = [fields.Command.create({key: line.get(key) for key in wanted}) for line in values["lines"]]
-        draft = self.new({key: values[key] for key in ("branch_id", "start", "is_one_person", "guest_wait_min")} | {"line_ids": lines})
+        wishes = ("branch_id", "start", "customer_id", "is_one_person", "guest_wait_min", "wished_level_id", "wished_sex")
+        avoided = [fields.Command.set(values.get("avoided_resource_ids") or [])]
+        draft = self.new({key: values.get(key) for key in wishes} | {"avoided_resource_ids": avoided, "line_ids": lines})
         draft.branch_id.check_access("read")
         skip = [values["appointment_id"]] if values.get("appointment_id") else []
         now = fields.Datetime.now()

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..engine.errors import SlotError
 from ..engine.grid import to_minute, to_moment
 from ..engine.slots import Availability
 from ..engine.values import Candidate, Query, Service, World
@@ -32,8 +33,9 @@ class SalonBookingPlanner(models.AbstractModel):
 
     A *wish* is a dict, one per service, in order: ``{"key": int, "product": product.product, "employee": hr.employee or empty}``,
     and if there is something to say about it: ``"track"`` (number of the guest, side by side), ``"same_lead"`` (True: by the
-    person who did the service before), ``"level"`` (salon.level), ``"sex"``, ``"avoided"`` (resource.resource), ``"preferred"``
-    (hr.employee), ``"pet"``, ``"max_gap_min"`` (of the whole visit: the first wish's counts).
+    person who did the service before; ``"bound"``: whatever else gives), ``"level"`` (salon.level), ``"sex"``, ``"avoided"``
+    (resource.resource), ``"preferred"`` (hr.employee), ``"pet"``, and of the whole visit (the first wish's counts)
+    ``"max_gap_min"`` and ``"near"`` (the start that is liked best, as a UTC minute).
     """
 
     _name = "salon.booking.planner"
@@ -53,14 +55,26 @@ class SalonBookingPlanner(models.AbstractModel):
         :param taken: further ``(resource id, start, stop)`` that are known to be held, in naive UTC
         """
         low, high = minute_of(earliest), minute_of(latest)
-        query = Query(
-            services=self._engine_services(branch, wishes, earliest, latest),
-            earliest=low,
-            latest=max(low, high),
-            **self._get_query_values(branch, wishes),
-        )
+        with self._faults_in_words():
+            query = Query(
+                services=self._engine_services(branch, wishes, earliest, latest),
+                earliest=low,
+                latest=max(low, high),
+                **self._get_query_values(branch, wishes),
+            )
         world = self._engine_world(branch, query, low - MARGIN_MIN, high + MARGIN_MIN, now, skip_appointment_ids, taken)
         return Availability(query, world, now=math.ceil(now.replace(tzinfo=UTC).timestamp() / 60))
+
+    @contextmanager
+    def _faults_in_words(self):
+        """Turn a question that makes no sense, or is too hard, into a refusal that a person can act on."""
+        try:
+            yield
+        except SlotError as fault:
+            words = self.env._("These wishes cannot be planned. Check the guests, the waiting time and the minutes.")
+            if fault.code == "too_hard":
+                words = self.env._("So many guests at once could not be tried out. Book fewer guests side by side.")
+            raise UserError(words) from fault
 
     @api.model
     def _with_taken(self, answer, conflict):
@@ -125,6 +139,7 @@ class SalonBookingPlanner(models.AbstractModel):
             "tz": ZoneInfo(branch.tz),
             "step_min": branch.slot_step_min,
             "max_gap_min": wishes[0].get("max_gap_min") or branch.guest_wait_min if wishes else 0,
+            "near": wishes[0].get("near", 0) if wishes else 0,
         }
 
     @api.model
@@ -157,6 +172,7 @@ class SalonBookingPlanner(models.AbstractModel):
             avoided=frozenset(wish["avoided"].ids if wish.get("avoided") else ()),
             preferred=frozenset(preferred.resource_id.ids if preferred else ()),
             same_lead=bool(wish.get("same_lead")),
+            bound=bool(wish.get("bound")),
             track=wish.get("track", 0),
             buffer_before_min=service.buffer_before_min,
             buffer_after_min=service.buffer_after_min,

@@ -34,6 +34,8 @@ def test_times_can_be_read_by_people():
         (lambda values: values.update(now="yesterday"), "now"),
         (lambda values: values["query"].update(tz="Mars/Base"), "query.tz"),
         (lambda values: values["query"].update(colour="red"), "query.colour"),
+        (lambda values: values["query"].update(step_min=15.5), "query.step_min"),
+        (lambda values: values["world"].update(load={"1": "x"}), "world.load"),
         (lambda values: values["query"]["services"][0]["phases"][0].update(staff="robot"), "query.services[0].phases[0]"),
         (lambda values: values["world"].update(opening=[["2023-03-28T01:00Z"]]), "world"),
         (lambda values: values.pop("world"), "world"),

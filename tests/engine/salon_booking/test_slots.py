@@ -360,3 +360,21 @@ def test_a_refusal_always_has_a_reason_and_only_a_refusal(question):
     for start in range(where.start - 20, where.stop + 20, 11):
         assert bool(explain(asked, where, start, now=now)) != found.is_possible(start)
         assert (found.plan(start) is None) != found.is_possible(start)
+
+
+def test_what_one_person_does_in_a_row_is_one_piece_of_work():
+    gap = world(shifts={MEI: ((NINE, NINE + 40), (NINE + 120, NINE + 600))})
+    two = (service(lead(20), key=1, people=(MEI,)), service(lead(20), key=2, people=(MEI,)))
+    plans = Availability(query(*two), gap, now=0).best(1)
+    assert [(plan.start - NINE, plan.lost_min) for plan in plans] == [(0, 0)]
+
+
+def test_too_few_helpers_are_seen_before_every_order_of_people_is_tried():
+    people = tuple(range(100, 110))
+    washed = [
+        service(Phase(duration_min=15, staff=Staff.SUPPORT, skill_id=31), lead(30), key=n, track=n, people=people) for n in range(6)
+    ]
+    many = world(shifts=dict.fromkeys((*people, ANNA), ((NINE, NINE + 600),)), places={CHAIR_KIND: tuple(range(20, 40))})
+    found = Availability(query(*washed), many, now=0)
+    assert found.starts() == ()
+    assert found._layout._tries < 5_000

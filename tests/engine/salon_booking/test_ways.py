@@ -67,3 +67,9 @@ def test_no_way_out_is_false(question, minute):
         assert way.plan.start >= now + asked.notice_min
         assert {claim.service_key for claim in way.plan.claims} <= {each.key for each in asked.services}
         assert Availability(asked, where, now=now).plan(start) is None
+
+
+def test_an_add_on_stays_with_the_person_before_whatever_gives():
+    visit = (service(lead(60), key=1), service(lead(30), key=2, same_lead=True, bound=True))
+    where = world(busy={MEI: ((NINE + 60, NINE + 600),), ANNA: ((NINE, NINE + 60), (NINE + 95, NINE + 600))})
+    assert ways(query(*visit), where) == []

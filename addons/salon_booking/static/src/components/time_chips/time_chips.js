@@ -44,6 +44,8 @@ export class SalonTimeChips extends Component {
         const values = { [this.props.startField]: deserializeDateTime(way.start) };
         if (way.free.length) {
             values.avoided_resource_ids = [x2ManyCommands.set([])];
+            values.wished_level_id = false;
+            values.wished_sex = false;
         }
         if (way.wait_min) {
             values.guest_wait_min = way.wait_min;
@@ -60,6 +62,8 @@ export class SalonTimeChips extends Component {
             product_id: line.product_id && line.product_id.id,
             wished_employee_id: line.wished_employee_id && line.wished_employee_id.id,
             guest_no: line.guest_no || 1,
+            pet_id: line.pet_id ? line.pet_id.id : false,
+            pet_matting: line.pet_matting || false,
         }));
         const values = {
             branch_id: data.branch_id && data.branch_id.id,
@@ -67,6 +71,10 @@ export class SalonTimeChips extends Component {
             appointment_id: resId || false,
             is_one_person: data.is_one_person || false,
             guest_wait_min: data.guest_wait_min || 0,
+            customer_id: data.customer_id ? data.customer_id.id : false,
+            wished_level_id: data.wished_level_id ? data.wished_level_id.id : false,
+            wished_sex: data.wished_sex || false,
+            avoided_resource_ids: data.avoided_resource_ids ? data.avoided_resource_ids.currentIds : [],
             lines,
         };
         const file = await this.orm.call("salon.appointment", "get_query_file", [values]);

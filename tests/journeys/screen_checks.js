@@ -87,7 +87,7 @@
             const range = document.createRange();
             range.selectNodeContents(node);
             const [box] = range.getClientRects();
-            if (!box || parent.closest(".fc, .o_popover, .dropdown-menu, .modal, .o_notification, .o-mail-ChatHub")) {
+            if (!box || parent.closest(".fc, .o_popover, .dropdown-menu, .modal, .o_notification, .o-mail-ChatHub, .visually-hidden")) {
                 continue;
             }
             const cell = parent.getBoundingClientRect();

@@ -14,15 +14,21 @@ class PosPayment(models.Model):
         return payments
 
     def write(self, vals):
-        if PAID_FIELDS & vals.keys():
+        touches = PAID_FIELDS & vals.keys()
+        if touches:
             self._check_not_settled()
-        return super().write(vals)
+        res = super().write(vals)
+        if "pos_order_id" in touches:
+            self._check_not_settled()  # the order they were moved to
+        return res
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_settled(self):
         self._check_not_settled()
 
     def _check_not_settled(self):
-        """Let only a manager put right how a paid order was paid, and only as stock allows: while the day is open."""
-        if not self.env.su and not self.env.user.has_group("salon_crm.group_salon_manager"):
-            self.pos_order_id._check_not_settled()
+        """Let only a manager put right how a paid order was paid, and nobody once it is in the books."""
+        orders = self.pos_order_id
+        if self.env.su or self.env.user.has_group("salon_crm.group_salon_manager"):
+            orders = orders.filtered(lambda order: order.state == "done")
+        orders._check_not_settled()

@@ -59,6 +59,19 @@ class TestPaidStays(SalonPosCase):
         order.payment_ids.with_user(self.manager).write({"payment_method_id": self.card.id})
         self.assertEqual(order.payment_ids.payment_method_id, self.card)
 
+    def test_a_closed_day_is_put_right_by_nobody(self):
+        order = self._pay_visit(self.session, self._arrive([(self.cut, self.mei)]))
+        later = self._pay_visit(self.session, self._arrive([(self.cut, self.mei)]))
+        order.state = "done"
+        for payments in (order.payment_ids.with_user(self.manager), order.payment_ids.sudo()):
+            for attempt in (
+                lambda payments=payments: payments.write({"payment_method_id": self.card.id}), payments.unlink,
+                lambda: later.payment_ids.with_user(self.manager).write({"pos_order_id": order.id}),
+            ):
+                with self.assertRaisesRegex(UserError, "paid and stays"), self.cr.savepoint():
+                    attempt()
+        self.assertEqual((order.payment_ids.payment_method_id, len(later.payment_ids)), (self.cash, 1))
+
     def test_a_refund_settled_again_corrects_once(self):
         visit = self._arrive([(self.cut, self.mei)])
         order = self._pay_visit(self.session, visit)

@@ -3,6 +3,8 @@
 from odoo.addons.salon_crm.config.reader import Fault
 from odoo.addons.salon_crm.config.registry import register
 
+from ..models.salon_branch import APPLIED
+
 LIMIT = "desk_discount_percent"
 
 
@@ -15,6 +17,8 @@ def load_tills(upsert, folder):
 def check_limits(folder):
     """Return faults of the table ``[till]`` of policies.toml."""
     table = folder.files.get("policies", {}).get("till", {})
+    if not isinstance(table, dict):
+        return [Fault(file="policies.toml", key="till", text=f"must be a table: write [till], and {LIMIT} below it")]
     faults = [Fault(file="policies.toml", key=f"till.{key}", text="is not a setting of the till") for key in table.keys() - {LIMIT}]
     limit = table.get(LIMIT, 0)
     if type(limit) is not int or not 0 <= limit <= 100:
@@ -23,11 +27,18 @@ def check_limits(folder):
 
 
 def load_limits(upsert, folder):
-    """Tell every branch how far below the menu its desk may go; a file without the table leaves the branches alone."""
-    table = folder.files.get("policies", {}).get("till", {})
-    if LIMIT in table:
-        for branch in upsert.env["salon.branch"].search([]):
-            upsert.touch(branch, {LIMIT: table[LIMIT]})
+    """Tell every branch how far below the menu its desk may go, once for each limit that the file gives.
+
+    A file without the limit, or with the one that was applied last, leaves the branches alone.
+    """
+    limit = folder.files.get("policies", {}).get("till", {}).get(LIMIT)
+    # sudo: what was applied is the system's own book-keeping
+    parameters = upsert.env["ir.config_parameter"].sudo()
+    if limit is None or parameters.get_param(APPLIED) == str(limit):
+        return
+    for branch in upsert.env["salon.branch"].search([]):
+        upsert.touch(branch, {LIMIT: limit})
+    parameters.set_param(APPLIED, str(limit))
 
 
 register("tills", load_tills, addon="salon_pos", file="branches", order=90)

@@ -4,6 +4,9 @@ from odoo.fields import Command
 
 from odoo.addons.salon_crm.models.salon_visit import MONEY_ROLES
 
+# The limit that the configuration gave last: a branch's own limit stays until the file says something else.
+APPLIED = "salon_pos.applied_desk_discount_percent"
+
 
 class SalonBranch(models.Model):
     _name = "salon.branch"
@@ -12,13 +15,26 @@ class SalonBranch(models.Model):
     warehouse_id = fields.Many2one("stock.warehouse", string="Stock room", ondelete="restrict", check_company=True, copy=False)
     pos_config_ids = fields.One2many("pos.config", "salon_branch_id", string="Tills", groups=MONEY_ROLES)
     desk_discount_percent = fields.Integer(
-        string="Desk may give (%)", default=20, required=True,
+        string="Desk may give (%)", default=lambda self: self._default_desk_discount_percent(), required=True,
         help="How far below the menu the desk may go. Above it a manager confirms at the till, with a reason.",
     )
 
     _desk_discount_sane = models.Constraint(
         "CHECK (desk_discount_percent BETWEEN 0 AND 100)", "Enter 0 to 100 percent for what the desk may give.",
     )
+
+    @api.model
+    def _default_desk_discount_percent(self):
+        """Begin a new branch with the limit that the configuration gave the others."""
+        # sudo: one number of the system's book-keeping
+        return int(self.env["ir.config_parameter"].sudo().get_param(APPLIED, 20))
+
+    def _check_nobody_is_expected(self):
+        super()._check_nobody_is_expected()
+        # sudo: who closes a branch need not read its tills; only a name is told
+        session = self.env["pos.session"].sudo().search([("config_id.salon_branch_id", "in", self.ids), ("state", "!=", "closed")], limit=1)
+        if session:
+            raise UserError(self.env._("%(till)s is still open. Close its day first.", till=session.config_id.name))
 
     def action_ensure_pos(self):
         """Set up the tills of these branches from the branch's page."""

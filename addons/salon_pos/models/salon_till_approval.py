@@ -1,5 +1,10 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.tools import float_compare
+
+# A manager's word is for the customer who stands at the till, not for another day.
+VALID = timedelta(days=1)
 
 
 class SalonTillApproval(models.Model):
@@ -39,8 +44,13 @@ class SalonTillApproval(models.Model):
 
     @api.model
     def _find_for(self, lines):
-        """Return {order line: the unused word that covers it}; one for less, for fewer, or for another product covers nothing."""
-        words = self.search([("line_uuid", "in", lines.mapped("uuid")), ("order_line_id", "=", False)], order="id")
+        """Return {order line: the unused word of the last day that covers it}.
+
+        One for less, for fewer, or for another product covers nothing.
+        """
+        words = self.search([
+            ("line_uuid", "in", lines.mapped("uuid")), ("order_line_id", "=", False), ("approved_at", ">", fields.Datetime.now() - VALID),
+        ], order="id")
         return {
             line: word
             for line in lines

@@ -54,6 +54,15 @@ class TestBranchPos(SalonPosCase):
         with self.assertRaisesRegex(UserError, "no chart of accounts"):
             branch._ensure_pos()
 
+    def test_a_branch_with_an_open_till_is_not_closed(self):
+        branch = self._make_branch("Lakeside", "XLKS")
+        session = self._open_session(branch._ensure_pos())
+        with self.assertRaisesRegex(UserError, "Lakeside is still open. Close its day first"), self.cr.savepoint():
+            branch.active = False
+        session.action_pos_session_closing_control()
+        branch.active = False
+        self.assertEqual((session.state, branch.active), ("closed", False))
+
     def test_services_and_retail_are_on_the_till_and_back_bar_is_not(self):
         kind = self.env["salon.service.kind"].create({"name": "Brows", "code": "xbrows"})
         self.branch.kind_ids = kind

@@ -6,8 +6,9 @@ from odoo.addons.salon_crm.config import (
     loader,  # noqa: F401  registers the tables below
     registry,
 )
+from odoo.addons.salon_crm.config.upsert import Upsert
 
-from ..config.tills import load_tills
+from ..config.tills import LIMIT, check_limits, load_limits, load_tills
 from .common import SalonPosCase
 
 
@@ -31,3 +32,22 @@ class TestConfig(SalonPosCase):
     def test_tills_come_after_branches_services_and_products(self):
         order = {table.name: table.order for table in registry.tables({"salon_crm", "salon_pos"})}
         self.assertGreater(order["tills"], max(order[name] for name in ("branches", "services", "products")))
+
+    def test_a_branch_keeps_its_own_limit_until_the_file_changes(self):
+        def apply(limit):
+            load_limits(Upsert(self.env), SimpleNamespace(files={"policies": {"till": {LIMIT: limit}}}))
+
+        apply(15)
+        self.assertEqual(self.branch.desk_discount_percent, 15)
+        self.branch.desk_discount_percent = 30
+        apply(15)
+        self.assertEqual(self.branch.desk_discount_percent, 30)
+        self.assertEqual(self._make_branch("Lakeside", "XLKS").desk_discount_percent, 15, "A new branch begins with the file's")
+        apply(0)
+        self.assertEqual(self.branch.desk_discount_percent, 0)
+
+    def test_a_table_that_is_none_is_told_with_file_and_key(self):
+        for wrong in (5, [{LIMIT: 5}]):
+            with self.subTest(till=wrong):
+                faults = check_limits(SimpleNamespace(files={"policies": {"till": wrong}}))
+                self.assertEqual([(fault.file, fault.key) for fault in faults], [("policies.toml", "till")])

@@ -13,6 +13,7 @@ PAID_FIELDS = {
 # What only the server says: these follow from the payment.
 SERVER_FIELDS = {
     "salon_points_earned", "salon_points_balance", "salon_meant_visit_id", "salon_double_state", "salon_double_by_id", "salon_double_at",
+    "salon_over_limit",
 }
 
 
@@ -35,6 +36,9 @@ class PosOrder(models.Model):
     salon_meant_visit_id = fields.Many2one(
         "salon.visit", string="Meant for", index="btree_not_null", ondelete="restrict", copy=False, readonly=True,
         help="The visit this sale was meant for. It was paid or given up elsewhere before the till could send the sale.",
+    )
+    salon_over_limit = fields.Boolean(
+        string="Below the limit", copy=False, readonly=True, help="Sold without network for less than the desk may give, without a word.",
     )
     salon_double_state = fields.Selection([("open", "To decide"), ("settled", "Settled")], string="Decision", copy=False, readonly=True)
     salon_double_by_id = fields.Many2one("res.users", string="Settled by", copy=False, readonly=True)
@@ -121,6 +125,7 @@ class PosOrder(models.Model):
         else:
             self._divert_from_settled_visit()
         self._check_signs()
+        self._check_quantities()
         self._check_prices()
         self._check_discounts()
         for line in self.lines:
@@ -179,19 +184,23 @@ class PosOrder(models.Model):
             # sudo: the server's own words on the order
             self.sudo().write({"salon_meant_visit_id": visit.id, "salon_double_state": "open", "visit_id": False})
 
+    def _keep_over_limit(self):
+        """Keep a sale below what the desk may give whose money is in the drawer already, as a decision for the manager."""
+        self.sudo().write({"salon_over_limit": True, "salon_double_state": "open"})  # sudo: the server's own words on the order
+
     def action_open_double(self):
         """Open this sale beside the ones of the visit it was meant for."""
         self.ensure_one()
         domain = [("id", "in", (self | self.salon_meant_visit_id.pos_order_ids).ids)]
         return {
-            "type": "ir.actions.act_window", "name": self.env._("Paid twice"), "res_model": "pos.order", "view_mode": "list,form",
+            "type": "ir.actions.act_window", "name": self.env._("Paid without network"), "res_model": "pos.order", "view_mode": "list,form",
             "domain": domain, "context": {"create": False},
         }
 
     def action_settle_double(self):
-        """Say that both sales are right, or were put right."""
+        """Say that the sale is right, with its twin if it has one, or was put right."""
         if not self.env.user.has_group("salon_crm.group_salon_manager"):
-            raise AccessError(self.env._("A manager decides about a visit that was paid twice. Ask one."))
+            raise AccessError(self.env._("A manager decides about a sale that was paid without network. Ask one."))
         self.check_access("write")
         self._settle_double()
 
@@ -295,21 +304,44 @@ class PosOrder(models.Model):
                     product=line.product_id.name,
                 ))
 
+    def _check_quantities(self):
+        """Sell each item by itself and services whole: a part of a service, or of a combo, would be a discount nobody sees."""
+        if self.is_refund:
+            return
+        if self.lines.filtered(lambda line: line.combo_parent_id or line.combo_line_ids or line.combo_item_id):
+            raise UserError(self.env._("Combos are not sold at this till. Nothing was charged. Ring up each item by itself."))
+        for line in self.lines:
+            if line.product_id.is_salon_service and (line.qty < 1 or line.qty % 1):
+                raise UserError(self.env._(
+                    "%(product)s is sold whole, not in parts. Nothing was charged. Enter a whole number, at least 1.",
+                    product=line.product_id.name,
+                ))
+            if not line.qty:
+                raise UserError(self.env._(
+                    "%(product)s has no quantity. Nothing was charged. Enter how many, or remove it.", product=line.product_id.name,
+                ))
+
     def _check_prices(self):
         """Without a manager, a till that restricts prices takes only prices that the salon set."""
         if self.is_refund or not self.config_id.restrict_price_control or self.env.user.has_group("point_of_sale.group_pos_manager"):
             return
         digits = self.env["decimal.precision"].precision_get("Product Price")
-        for line in self.lines.filtered(lambda line: not line.combo_parent_id and not line.combo_line_ids):
+        for line in self.lines:
             allowed = line._get_allowed_prices()
             if all(float_compare(line.price_unit, price, precision_digits=digits) for price in allowed):
+                if self.salon_paid_offline:
+                    self._keep_over_limit()
+                    return
                 raise UserError(self.env._(
                     "The price of %(product)s was changed. Nothing was charged. A manager can take this order, or set the price back.",
                     product=line.product_id.name,
                 ))
 
     def _check_discounts(self):
-        """Take less than the desk's limit allows only with the word of a manager, and spend that word."""
+        """Take less than the desk's limit allows only with the word of a manager, and spend that word.
+
+        A sale made without network had nobody to ask: it is kept, and decided afterwards.
+        """
         if self.is_refund:
             return
         limit = self.salon_branch_id.desk_discount_percent
@@ -317,13 +349,16 @@ class PosOrder(models.Model):
         over = self.sudo().lines.filtered(lambda line: line._get_given_percent() > limit)
         words = self.env["salon.till.approval"].sudo()._find_for(over)
         for line in over:
-            if line not in words:
+            if line in words:
+                words[line]._use_for(line)
+            elif self.salon_paid_offline:
+                self._keep_over_limit()
+            else:
                 raise UserError(self.env._(
                     "%(product)s: %(percent)s %% off is more than the %(limit)s %% that the desk may give. Nothing was charged. "
                     "Press Payment again and let a manager confirm, or give less.",
                     product=line.product_id.name, percent=float_repr(line._get_given_percent(), 2).rstrip("0").rstrip("."), limit=limit,
                 ))
-            words[line]._use_for(line)
 
     # money
 

@@ -79,19 +79,44 @@ class PosOrderLine(models.Model):
     def _get_menu_prices(self):
         """Return the unit prices that the salon set for this line: by the person, from the list."""
         self.ensure_one()
+        return self._get_person_prices() + self._get_listed_prices(self._get_offered_pricelist())
+
+    def _get_person_prices(self):
+        """Return the price of this service by the person on the line, in a list that is empty when there is none."""
+        product = self.product_id
+        own = product._get_salon_prices(self.salon_employee_id) if product.is_salon_service and self.salon_employee_id else {}
+        return list(own.values())
+
+    def _get_offered_pricelist(self):
+        """Return the order's price list if the till offers it: what the till sends is a wish."""
+        config = self.order_id.config_id
+        return self.order_id.pricelist_id & (config.pricelist_id | config.available_pricelist_ids)
+
+    def _get_listed_prices(self, pricelist):
+        """Return the unit prices by a price list, as it stands and for the order's taxes; only the product's own extras count."""
         product, order = self.product_id, self.order_id
-        prices = []
-        if product.is_salon_service and self.salon_employee_id:
-            prices += product._get_salon_prices(self.salon_employee_id).values()
-        # What the till sends is a wish: only a price list it offers counts, and only extras that the product has.
-        pricelist = order.pricelist_id & (order.config_id.pricelist_id | order.config_id.available_pricelist_ids)
         listed = pricelist._get_product_price(product, self.qty or 1.0, currency=order.currency_id)
-        listed += sum(self.attribute_value_ids.mapped("price_extra"))
-        prices.append(listed)
-        prices.append(self.env["account.tax"]._fix_tax_included_price_company(
+        # origin: a line that is not stored holds its extras as new records
+        extras = self.attribute_value_ids._origin.filtered(lambda value: value.product_tmpl_id == product.product_tmpl_id)
+        listed += sum(extras.mapped("price_extra"))
+        return [listed, self.env["account.tax"]._fix_tax_included_price_company(
             listed, self.tax_ids, self.tax_ids_after_fiscal_position, order.company_id,
-        ))
-        return prices
+        )]
+
+    def _get_reference_price(self):
+        """Return the unit price from which a discount is measured.
+
+        It is the person's own price. A price list counts instead when nobody has a price of one's own, or when it is another than
+        the till's usual one and makes the service cheaper.
+        """
+        self.ensure_one()
+        own, pricelist = self._get_person_prices(), self._get_offered_pricelist()
+        listed = min(self._get_listed_prices(pricelist))
+        if not own:
+            return listed
+        usual = self.order_id.config_id.pricelist_id
+        special = pricelist and pricelist != usual and listed < min(self._get_listed_prices(usual))
+        return min(own[0], listed) if special else own[0]
 
     def _get_given_percent(self):
         """Return how far this line lies below the menu, in percent: by a discount, by a price of its own, or by both.
@@ -99,12 +124,12 @@ class PosOrderLine(models.Model):
         A price agreed on the visit counts too, since whoever may give a discount may also write a visit's prices.
         """
         self.ensure_one()
-        menu = 0.0 if self.combo_parent_id or self.combo_line_ids else min(self._get_menu_prices())
+        menu = self._get_reference_price()
         below = 100 * (1 - self.price_unit * (1 - self.discount / 100) / menu) if menu > 0 else 0.0
         return round(max(self.discount, below, 0.0), 2)
 
     def _get_amount_given(self):
         """Return what this line costs less than on the menu, in the order's currency."""
         self.ensure_one()
-        full = max(self.price_unit, min(self._get_menu_prices()))
+        full = max(self.price_unit, self._get_reference_price())
         return self.order_id.currency_id.round(self.qty * (full - self.price_unit * (1 - self.discount / 100)))

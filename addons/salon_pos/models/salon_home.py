@@ -41,13 +41,13 @@ class SalonHome(models.AbstractModel):
 
     @api.model
     def _get_double_cards(self):
-        """Sales whose visit was settled elsewhere; only shown while somebody has to decide."""
+        """Sales without network whose visit was settled elsewhere, or that gave too much away; only shown while somebody has to decide."""
         orders = self.env["pos.order"].search([("salon_double_state", "=", "open")])
         if not orders:
             return []
         return [{
-            "key": "paid_twice", "sequence": 5, "title": self.env._("Paid twice"), "figure": str(len(orders)), "unit": "",
-            "note": self.env._("Paid without network, for a visit that was settled elsewhere"), "as_of": "", "primary": False,
+            "key": "paid_twice", "sequence": 5, "title": self.env._("Paid without network"), "figure": str(len(orders)), "unit": "",
+            "note": self.env._("For a visit settled elsewhere, or below what the desk may give"), "as_of": "", "primary": False,
             "action": self.env["ir.actions.actions"]._for_xml_id("salon_pos.pos_order_action_double"),
             "rows": [
                 {

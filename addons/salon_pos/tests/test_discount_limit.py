@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -66,6 +68,15 @@ class TestDiscountLimit(SalonPosCase):
         words = self.env["salon.till.approval"].search([("order_line_id", "!=", False)])
         self.assertFalse(self.env["salon.till.approval"]._find_for(words.order_line_id), "It was spent")
 
+    def test_a_word_holds_for_one_day(self):
+        line = self._line(self.shampoo, discount=50)
+        self._approve([line])
+        word = self.env["salon.till.approval"].search([("line_uuid", "=", line[2]["uuid"])])
+        word.approved_at -= timedelta(hours=25)
+        self._refused(line, "50 % off")
+        word.approved_at += timedelta(hours=2)
+        self.assertEqual(self._sell(line).state, "paid")
+
     def test_a_manager_confirms_by_password_on_the_desk_s_screen(self):
         self.manager.password = PASSWORD
         line = self._line(self.shampoo, discount=60)
@@ -118,6 +129,73 @@ class TestDiscountLimit(SalonPosCase):
         line = self._line(self.cut, price=115.2, discount=20, stylist=self.mei, visit_line=visit.line_ids)
         self._refused(line, "28 % off", visit=visit, customer=self.customer)
         self.assertEqual(visit.state, "open")
+
+    # from which price it is measured
+
+    def _director(self, price=388.0):
+        """Let Anna do the cut at a price of her own."""
+        self.env["salon.skill.level"].create({
+            "employee_id": self.anna.id, "product_tmpl_id": self.cut.product_tmpl_id.id, "level_id": self.level.id, "price": price,
+        })
+
+    def test_a_dearer_person_is_measured_by_her_own_price(self):
+        self._director()
+        line = self._line(self.cut, price=128.0, stylist=self.anna)
+        self._refused(line, "67.01 % off")
+        self.assertEqual(self._sell(self._line(self.cut, price=388.0, discount=20, stylist=self.anna)).amount_total, 310.4)
+        self._approve([line])
+        self.assertEqual(self._sell(line).lines.salon_approval_id.amount_given, 260)
+
+    def test_a_cheaper_person_gives_nothing_away(self):
+        self._director(88.0)
+        self.assertEqual(self._sell(self._line(self.cut, price=88.0, stylist=self.anna)).state, "paid")
+
+    def test_only_a_price_list_that_lowers_the_price_counts_beside_a_person(self):
+        self._director()
+        self.branch.desk_discount_percent = 0
+        plain = self.env["product.pricelist"].create({"name": "Nothing in it"})
+        members = self.env["product.pricelist"].create({
+            "name": "Members", "item_ids": [(0, 0, {"compute_price": "fixed", "fixed_price": 99.0, "applied_on": "3_global"})],
+        })
+        self.session.config_id.write({"use_pricelist": True, "available_pricelist_ids": [Command.set((plain | members).ids)]})
+        self._refused(self._line(self.cut, price=128.0, stylist=self.anna), "67.01 % off", pricelist_id=plain.id)
+        order = self._sell(self._line(self.cut, price=99.0, stylist=self.anna), pricelist_id=members.id)
+        self.assertEqual(order.amount_total, 99)
+
+    def test_an_extra_of_another_product_lowers_no_price(self):
+        size = self.env["product.attribute"].create({"name": "Size", "create_variant": "no_variant"})
+        value = self.env["product.attribute.value"].create({"name": "Small", "attribute_id": size.id})
+        wig = self.env["product.template"].create({
+            "name": "Wig", "attribute_line_ids": [Command.create({"attribute_id": size.id, "value_ids": [Command.set(value.ids)]})],
+        })
+        extra = wig.attribute_line_ids.product_template_value_ids
+        extra.price_extra = -80.0
+        line = self._line(self.shampoo, price=8.8)
+        line[2]["attribute_value_ids"] = [[6, False, extra.ids]]
+        self._refused(line, "price of Shampoo was changed")
+        wish = {**line[2], "attribute_value_ids": extra.ids}
+        self.assertEqual(self.config.with_user(self.desk).get_salon_excess([wish])["lines"][0]["percent"], 90.09)
+
+    # what cannot be sold in parts
+
+    def test_a_service_is_sold_whole(self):
+        for quantity in (0.1, 0, 1.5):
+            with self.subTest(quantity=quantity):
+                for user in (self.desk, self.manager):
+                    self._refused(self._line(self.colour, qty=quantity, stylist=self.mei), "sold whole", user=user)
+        self.assertEqual(self._sell(self._line(self.colour, qty=2, stylist=self.mei)).amount_total, 716)
+
+    def test_a_product_by_weight_has_some(self):
+        self._refused(self._line(self.shampoo, qty=0), "has no quantity")
+        self.assertEqual(self._sell(self._line(self.shampoo, qty=0.5)).amount_total, 44.4)
+
+    def test_a_combo_hides_no_price(self):
+        draft = self._send(self._order_data(self.session, [self._line(self.shampoo)], state="draft")).with_user(self.desk)
+        draft.lines.write({"combo_parent_id": draft.lines.id, "price_unit": 0.01})
+        draft.add_payment({"pos_order_id": draft.id, "amount": 0.01, "payment_method_id": self.cash.id})
+        with self.assertRaisesRegex(UserError, "Combos are not sold"), self.cr.savepoint():
+            draft.action_pos_order_paid()
+        self.assertEqual(draft.state, "draft")
 
     # the other doors
 

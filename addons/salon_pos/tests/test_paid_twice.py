@@ -90,6 +90,33 @@ class TestPaidTwice(SalonPosCase):
         self.assertRecordValues(second, [{"salon_double_state": "settled", "salon_double_by_id": self.desk.id}])
         self.assertTrue(second.salon_double_at)
 
+    # sold for less than the desk may give, with nobody to ask
+
+    def _sell_offline(self, **line):
+        return self._pay(self.session, [self._line(self.shampoo, **line)], customer=self.customer, salon_paid_offline=True)
+
+    def test_a_sale_below_the_limit_is_kept_booked_and_decided(self):
+        for change, amount in (({"discount": 50}, 44.4), ({"price": 10}, 10)):
+            with self.subTest(change=change):
+                order = self._sell_offline(**change)
+                self.assertRecordValues(order, [{
+                    "state": "paid", "amount_total": amount, "salon_over_limit": True, "salon_double_state": "open",
+                    "salon_meant_visit_id": False,
+                }])
+                self.assertEqual((order.visit_id.state, order.visit_id.amount_total), ("closed", amount))
+        cards = {card["key"]: card for card in self.env["salon.home"].with_user(self.manager).get_home()["cards"]}
+        self.assertEqual(cards["paid_twice"]["figure"], "2")
+        with self.assertRaises(AccessError):
+            order.with_user(self.desk).action_settle_double()
+        order.with_user(self.desk).write({"salon_over_limit": False})
+        self.assertTrue(order.salon_over_limit)
+        order.with_user(self.manager).action_settle_double()
+        self.assertEqual((order.salon_double_state, order.salon_double_by_id), ("settled", self.manager))
+
+    def test_a_sale_within_the_limit_leaves_nothing_to_decide(self):
+        order = self._sell_offline(discount=20)
+        self.assertRecordValues(order, [{"state": "paid", "salon_over_limit": False, "salon_double_state": False}])
+
     def test_giving_a_part_back_leaves_it_open(self):
         _first, second = self._paid_twice()
         shampoo = self._pay(self.session, [self._line(self.shampoo, qty=2)])

@@ -102,3 +102,12 @@ class TestTillTour(SalonPosBuilder, HttpCase):
         order = self.env["pos.order"].search([("salon_meant_visit_id", "=", visit.id)])
         self.assertRecordValues(order, [{"state": "paid", "salon_paid_offline": True, "salon_double_state": "open", "amount_total": 128}])
         self.assertEqual((visit.state, order.visit_id.state), ("void", "closed"))
+
+    def test_a_till_without_network_takes_nothing_that_needs_a_manager(self):
+        visit = self._arrive([(self.shampoo, self.mei)])
+        visit.line_ids.write({"kind": "retail", "price_unit": 40.0})
+        part = self._arrive([(self.cut, self.mei)], customer=self._make_customer("Gao Xin"))
+        part.line_ids.quantity = 0.5
+        self._open_session()
+        self._run("SalonTillOfflineLimit")
+        self.assertEqual((visit | part).mapped("state"), ["open", "open"])

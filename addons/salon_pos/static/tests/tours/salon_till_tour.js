@@ -188,3 +188,20 @@ registry.category("web_tour.tours").add("SalonTillOffline", {
             Till.says("the visit had been settled elsewhere"),
         ].flat(),
 });
+
+registry.category("web_tour.tours").add("SalonTillOfflineLimit", {
+    steps: () =>
+        [
+            Till.chooseVisit("Gao Xin"),
+            ProductScreen.clickPayButton(false),
+            Dialog.bodyIs("Cut cannot be sold in this quantity"),
+            Dialog.confirm(),
+            Till.chooseVisit("Lin Yue"),
+            ProductScreen.totalAmountIs("40.00"),
+            OfflineUtil.setOfflineMode(),
+            ProductScreen.clickPayButton(false),
+            Dialog.bodyIs("More than 20 % off needs a manager, who can only confirm while the till is connected"),
+            Dialog.confirm(),
+            OfflineUtil.setOnlineMode(),
+        ].flat(),
+});

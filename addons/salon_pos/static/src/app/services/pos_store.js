@@ -15,6 +15,8 @@ patch(PosStore.prototype, {
     async setup() {
         // status: loading (nothing yet), ready, failed (rows are those of the last answer)
         this.salonVisits = { rows: [], status: "loading", asOf: "" };
+        // by product and person, as far as the till asked: what an offline till knows of prices
+        this.salonStaffPrices = {};
         await super.setup(...arguments);
         if (this.isSalonTill) {
             const refresh = debounce(() => this.refreshSalonVisits(), 300);
@@ -131,10 +133,14 @@ patch(PosStore.prototype, {
 
     async getSalonStaff(line) {
         try {
-            return await this.data.call("pos.config", "get_salon_staff", [
+            const staff = await this.data.call("pos.config", "get_salon_staff", [
                 [this.config.id],
                 line.product_id.id,
             ]);
+            this.salonStaffPrices[line.product_id.id] = Object.fromEntries(
+                staff.map((person) => [person.id, person.price])
+            );
+            return staff;
         } catch (error) {
             if (!(error instanceof ConnectionLostError)) {
                 throw error;
@@ -187,18 +193,22 @@ patch(PosStore.prototype, {
     /** A price that came from the person before, or from the menu, follows to the new person; one set by hand stays. */
     setSalonStaff(line, person, staff) {
         const before = staff.find(({ id }) => id === line.salon_employee_id?.id);
-        const known = before?.price ?? line.product_id.getPrice(
+        const known = before?.price ?? this.getSalonListPrice(line);
+        if (person.price !== null && this.currency.isZero(known - line.price_unit)) {
+            line.setUnitPrice(person.price);
+            line.price_type = "manual";
+        }
+        line.salon_employee_id = this.models["hr.employee"].get(person.id);
+    },
+
+    getSalonListPrice(line) {
+        return line.product_id.getPrice(
             line.order_id.pricelist_id,
             line.qty,
             line.price_extra,
             false,
             line.product_id
         );
-        if (person.price !== null && this.currency.isZero(known - line.price_unit)) {
-            line.setUnitPrice(person.price);
-            line.price_type = "manual";
-        }
-        line.salon_employee_id = this.models["hr.employee"].get(person.id);
     },
 
     // what the desk may not give by itself
@@ -221,7 +231,13 @@ patch(PosStore.prototype, {
         const lines = order.lines.filter(
             (line) => line.discount || line.visit_line_id || line.price_type !== "original"
         );
-        if (!this.isSalonTill || order.isRefund || !lines.length) {
+        if (!this.isSalonTill || order.isRefund) {
+            return true;
+        }
+        if (!this.checkSalonQuantities(order)) {
+            return false;
+        }
+        if (!lines.length) {
             return true;
         }
         const wishes = lines.map((line) => ({
@@ -259,13 +275,30 @@ patch(PosStore.prototype, {
         return Boolean(await makeAwaitable(this.dialog, ApprovalPopup, { ...answer, approve }));
     },
 
+    /** What the server would refuse later, when a sale without network is paid already. */
+    checkSalonQuantities(order) {
+        const wrong = order.lines.find(
+            ({ qty, isSalonService }) => !qty || (isSalonService && (qty < 1 || qty % 1))
+        );
+        if (wrong) {
+            this.dialog.add(AlertDialog, {
+                title: _t("Quantity"),
+                body: _t(
+                    "%s cannot be sold in this quantity. Enter a whole number for a service, and more than 0 for a product.",
+                    wrong.getFullProductName()
+                ),
+            });
+        }
+        return !wrong;
+    },
+
     /** Without network nobody can confirm: small discounts go on, others wait. */
     isSalonDiscountSmall(lines, error) {
         if (!(error instanceof ConnectionLostError)) {
             throw error;
         }
         const limit = this.config.salon_branch_id.desk_discount_percent;
-        const small = lines.every((line) => line.discount <= limit);
+        const small = lines.every((line) => this.getSalonGivenPercent(line) <= limit);
         if (!small) {
             this.dialog.add(AlertDialog, {
                 title: _t("No network"),
@@ -276,6 +309,16 @@ patch(PosStore.prototype, {
             });
         }
         return small;
+    },
+
+    /** How far a line lies below the menu, as far as the till knows it; a person whose price it never asked for has none. */
+    getSalonGivenPercent(line) {
+        const person = line.salon_employee_id?.id;
+        const prices = this.salonStaffPrices[line.product_id.id];
+        const isUnknown = person && line.isSalonService && !prices;
+        const menu = isUnknown ? 0 : prices?.[person] ?? this.getSalonListPrice(line);
+        const below = menu > 0 ? 100 * (1 - (line.price_unit * (1 - line.discount / 100)) / menu) : 0;
+        return Math.round(Math.max(line.discount, below, 0) * 100) / 100;
     },
 
     /** How a paid order was paid is a manager's to put right; the server refuses others. */
@@ -347,11 +390,14 @@ patch(PosStore.prototype, {
         super.postSyncAllOrders(...arguments);
         for (const order of orders) {
             if (order.salon_double_state === "open" && order.finalized) {
+                const name = order.getPartner()?.name || this.salonWalkIn;
                 this.notification.add(
-                    _t(
-                        "%s: the visit had been settled elsewhere. This sale is kept, and the manager decides.",
-                        order.getPartner()?.name || this.salonWalkIn
-                    ),
+                    order.salon_over_limit
+                        ? _t("%s: less was taken than the desk may give. This sale is kept, and the manager decides.", name)
+                        : _t(
+                              "%s: the visit had been settled elsewhere. This sale is kept, and the manager decides.",
+                              name
+                          ),
                     { type: "warning", sticky: true }
                 );
             }

@@ -5,6 +5,7 @@ import dataclasses
 import os
 import shutil
 import time
+import traceback
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from . import addons, database, fill, odoo_source, packages, postgres, provision, server
 from .console import Console
-from .errors import OpsError
+from .errors import OpsError, explain_os_error
 from .files import lock
 from .settings import Settings
 from .suite_report import Result, finish, print_coverage
@@ -105,6 +106,16 @@ def test(settings: Settings, wish: Wish) -> int:
     return finish(results, time.monotonic() - started, narrowed=wish.narrowed)
 
 
+def _say(error: Exception) -> None:
+    """Tell a failure in one line; where it is a fault of our own, with the place it came from."""
+    if isinstance(error, OSError):
+        error = explain_os_error(error)
+    if isinstance(error, OpsError):
+        print(f"salon: {error}", flush=True)
+    else:
+        print("".join(traceback.format_exception(error)), end="", flush=True)
+
+
 class _Stages:
     """One run of the suite, two things at a time: the plain stages while the database is made, then the addons in two halves."""
 
@@ -135,8 +146,8 @@ class _Stages:
         """A task that could not even begin is a failure like any other: it is told and counted."""
         try:
             task.result()
-        except OpsError as error:
-            print(f"salon: {error}", flush=True)
+        except Exception as error:
+            _say(error)
             self.results.append(Result("database", 0, 1, 0, 0))
 
     def _stage(self, name: str, paths: list[str], *options: str, **env: str) -> None:
@@ -154,8 +165,8 @@ class _Stages:
         started, failed = time.monotonic(), 0
         try:
             yield
-        except OpsError as error:
-            print(f"salon: {error}", flush=True)
+        except Exception as error:
+            _say(error)
             failed = 1
         self.results.append(Result(name, 0, failed, 0, time.monotonic() - started))
 
@@ -219,7 +230,7 @@ class _Stages:
         fill.finish(self.settings, DEMO, conf, demo=True)
 
     def _journeys(self, *, rebuild: bool) -> None:
-        served = dataclasses.replace(self.settings, database=JOURNEY)
+        served, ready = dataclasses.replace(self.settings, database=JOURNEY), False
         screenshots = self.settings.home / "screenshots"
         shutil.rmtree(screenshots, ignore_errors=True)
         screenshots.mkdir(parents=True)
@@ -229,7 +240,8 @@ class _Stages:
                 database.copy(self.settings, DEMO, JOURNEY)
                 database.copy(self.settings, TEMPLATE, CONTAINER)
                 server.start(served, server.free_port())
-            if server.pid(served):
+                ready = True
+            if ready:  # a server that died since then fails them loudly
                 self._stage("journeys", self.chosen["journeys"], **self._surroundings(served, screenshots))
         finally:
             server.stop(served)

@@ -1,8 +1,10 @@
 """The suite itself: nothing is left out unseen, and a skip is a failure."""
 
+import errno
 import os
 import subprocess
 import sys
+import xml.etree.ElementTree as ElementTree
 
 import pytest
 
@@ -46,8 +48,9 @@ def test_the_two_halves_are_all_addon_tests_once_and_of_one_size():
     assert abs(first - second) < 0.05 * (first + second)
 
 
-@pytest.mark.parametrize("where", ["template", "copy"])
-def test_a_database_that_cannot_be_made_fails_the_run_and_not_the_other_stages(make_settings, monkeypatch, where):
+@pytest.fixture
+def stages(make_settings, monkeypatch):
+    """Runs the wanted stages with a runner that finds five green tests in each, and no database behind them."""
     class Runner:
         def __init__(self, settings, wish):
             pass
@@ -55,16 +58,44 @@ def test_a_database_that_cannot_be_made_fails_the_run_and_not_the_other_stages(m
         def pytest(self, name, paths, *options, **env):
             return Result(name, 5, 0, 0, 1.0)
 
-    def refuse(*arguments):
-        raise OpsError("no")
+    def run(**wanted):
+        chosen = {name: [] for name in ("engines", "addons", "faults", "journeys")} | {"style": ["tests/style"], **wanted}
+        wish = suite.Wish(fast=True, paths=tuple(path for paths in wanted.values() for path in paths))
+        return suite._Stages(make_settings(), wish, chosen).run()
 
     monkeypatch.setattr(suite, "Runner", Runner)
-    monkeypatch.setattr(suite._Stages, "_template", (lambda stages: True) if where == "copy" else refuse)
+    monkeypatch.setattr(suite.packages, "browser", lambda: "/usr/bin/chromium")
+    monkeypatch.setattr(suite._Stages, "_template", lambda stages: True)
+    return run
+
+
+@pytest.mark.parametrize("error", [OpsError("no"), OSError(errno.ENOSPC, "full", "/x"), ElementTree.ParseError("no element found")])
+@pytest.mark.parametrize("where", ["template", "copy"])
+def test_a_database_that_cannot_be_made_fails_the_run_and_not_the_other_stages(stages, monkeypatch, where, error):
+    def refuse(*arguments):
+        raise error
+
+    if where == "template":
+        monkeypatch.setattr(suite._Stages, "_template", refuse)
     monkeypatch.setattr(suite.database, "copy", refuse)
-    chosen = {"style": ["tests/style"], "engines": [], "addons": ["addons/x"], "faults": [], "journeys": []}
-    results = suite._Stages(make_settings(), suite.Wish(fast=True, paths=("addons/x",)), chosen).run()
+    results = stages(addons=["addons/x"])
     assert {(result.stage, result.passed) for result in results} == {("style", 5), ("database", 0)}
     assert sum(result.failed for result in results) == 1
+
+
+@pytest.mark.parametrize(("starts", "journeys"), [(True, 5), (False, 0)])
+def test_journeys_run_although_the_server_died_after_its_start(stages, monkeypatch, starts, journeys):
+    def start(*arguments):
+        if not starts:
+            raise OpsError("The server did not start")
+
+    monkeypatch.setattr(suite._Stages, "_demo", lambda stages, rebuild: None)
+    monkeypatch.setattr(suite._Stages, "_surroundings", lambda *arguments: {})
+    monkeypatch.setattr(suite.database, "copy", lambda *arguments: None)
+    monkeypatch.setattr(suite.server, "start", start)
+    results = stages(journeys=["tests/journeys"])
+    assert sum(result.passed for result in results if result.stage == "journeys") == journeys
+    assert sum(result.failed for result in results) == int(not starts)
 
 
 def test_the_last_line_is_the_sum_of_all_stages(capsys):

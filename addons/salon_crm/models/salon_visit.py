@@ -77,7 +77,7 @@ class SalonVisit(models.Model):
     amount_untaxed = fields.Monetary(string="Net", compute="_compute_amounts", store=True, groups=MONEY_ROLES)
     amount_tax = fields.Monetary(string="Tax", compute="_compute_amounts", store=True, groups=MONEY_ROLES)
     amount_total = fields.Monetary(string="Total", compute="_compute_amounts", store=True, groups=MONEY_ROLES)
-    note = fields.Text()
+    note = fields.Text(groups="salon_crm.group_salon_desk,salon_crm.group_salon_stylist")
 
     _customer_history = models.Index("(customer_id, visit_date DESC, id DESC) WHERE state = 'closed'")
     _branch_day = models.Index("(branch_id, visit_date, state)")

@@ -73,6 +73,7 @@ REFUSALS = {
 }
 REASONS = {
     "user": _lt("left out by you"), "imported_before": _lt("imported before"), "duplicate_row": _lt("repeats an earlier row"),
+    "balance_repeated": _lt("told again for the same customer and card; counted once"),
     "blank": _lt("blank row"), "title": _lt("title"), "repeated_header": _lt("repeated header"), "total": _lt("total row"),
     "footer": _lt("footer"),
 }

@@ -28,6 +28,7 @@ class People:
 
     def __init__(self, known):
         self.customers = []
+        self._repeated = {}
         self._known = {}
         self._keys = {}
         self._by_phone, self._by_email, self._by_ref, self._by_name = {}, {}, {}, {}
@@ -98,10 +99,15 @@ class People:
         target = self.customers[key]
         if not target.name:
             target.name = person.name
-        merge(target, person, sources)
+        self._repeated |= merge(target, person, sources)
         handle = -target.known_id if target.known_id else key + 1
         self._index(handle, fold(target.name), person.phones, person.email, person.ref)
         return key
+
+    def take_repeated(self):
+        """Return {figure: amount} that the rows merged since the last call told again."""
+        repeated, self._repeated = self._repeated, {}
+        return repeated
 
 
 class Pets:

@@ -5,6 +5,7 @@ from .values import Customer, Severity
 from .words import GENDERS, NO, YES, plain
 
 _SCALARS = ("email", "ref", "gender", "birthday", "tier", "source", "street", "city", "zip", "birth_years")
+_CARRIED = ("balance", "gift", "points")
 _EMPTY = {"birthday": (0, 0, 0), "birth_years": None}
 
 
@@ -177,7 +178,10 @@ def _read_consent(row, person):
 
 
 def merge(target, new, sources):
-    """Add to a person what a later row knows; the other value of a filled field becomes a line."""
+    """Add to a person what a later row knows; the other value of a filled field becomes a line.
+
+    :return: {figure: amount} that the row tells again, so that it does not come in
+    """
     for field in _SCALARS:
         value, empty = getattr(new, field), _EMPTY.get(field, "")
         if value == empty:
@@ -206,7 +210,20 @@ def merge(target, new, sources):
         target.marketing = False
     elif new.marketing:
         target.marketing = True
-    target.balances.extend(new.balances)
+    return _merge_balances(target, new)
+
+
+def _merge_balances(target, new):
+    """Take over what is new: the same amount on the same card is the same account told twice."""
+    repeated, fresh = {}, []
+    for card, *figures in new.balances:
+        for place, name in enumerate(_CARRIED):
+            if figures[place] and any((other[0], other[place + 1]) == (card, figures[place]) for other in target.balances):
+                repeated[name], figures[place] = figures[place], None
+        if any(value is not None for value in figures):
+            fresh.append((card, *figures))
+    target.balances.extend(fresh)
+    return repeated
 
 
 def _add_line(target, line):

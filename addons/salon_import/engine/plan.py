@@ -125,9 +125,10 @@ def _run_sheet(reader, sheet, layout, edits, skips, row_limit):
             reader.decide(row, layout.kind, Outcome.SKIPPED, reason="user")
         else:
             handle(reader, row, layout, cells)
+        repeated = reader.plan.people.take_repeated()
         if figures:
             own = next(result for result in reader.plan.results[before:] if result.kind is layout.kind)
-            tally.count(reader.plan, figures, own.reason)
+            tally.count(reader.plan, figures, own.reason, repeated)
         reader.plan.problems.extend(row.problems)
 
 

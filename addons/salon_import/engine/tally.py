@@ -28,10 +28,10 @@ def _first(row, target):
     return next(iter(row.by_target.get(target, ())), (None, ""))
 
 
-def count(plan, figures, reason):
-    """Add the figures of a row to the plan; a row with a reason brought nothing in."""
+def count(plan, figures, reason, repeated):
+    """Add the figures of a row to the plan; a row with a reason brought nothing in, a repeated figure came in with an earlier row."""
     for name, amount in figures.items():
-        if reason:
-            plan.left.setdefault(name, Counter())[reason] += amount
+        if why := reason or ("balance_repeated" if name in repeated else ""):
+            plan.left.setdefault(name, Counter())[why] += amount
         else:
             plan.totals[name] += amount

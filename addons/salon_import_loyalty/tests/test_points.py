@@ -95,6 +95,19 @@ class TestImportedPoints(PointsCase):
         self.assertEqual(self._openings(record).mapped("amount"), [7])
         self.assertEqual(record.counts["left_out"]["points"], {"points_too_many": "13800000101"})
 
+    def test_points_on_two_rows_of_one_customer_are_brought_forward_once(self):
+        text = "姓名,手机号,备注,积分\n王小明,13800000001,a,500\n王小明,13800000001,b,500\n李四,13800000002,a,500\n李四,13800000002,b,400\n"
+        record = self._start(text)
+        record.action_look()
+        foreseen = self._line(record, "points")
+        self.assertEqual((foreseen["file"], foreseen["booked"]), ("1,900", "1,400"))
+        self.assertEqual(foreseen["left"], [{"amount": "500", "why": "told again for the same customer and card; counted once"}])
+        chinese = self._line(record.with_context(lang="zh_CN"), "points")
+        self.assertEqual(chinese["left"][0]["why"], "同一顾客同一张卡重复列出，只计一次")
+        record.action_import()
+        self.assertEqual(self._line(record, "points"), foreseen)
+        self.assertEqual({opening.partner_id.name: opening.amount for opening in self._openings(record)}, {"王小明": 500, "李四": 900})
+
     def test_points_end_by_the_rule_of_the_salon(self):
         self.env.company.points_valid_days = 30
         self.assertTrue(self._openings(self._import(HEAD + "M1,王芳,13800000101,100\n")).expires_on)

@@ -28,6 +28,21 @@ def test_two_cards_of_one_person_both_come_in():
     assert (plan.totals["points"], plan.left) == (150, {})
 
 
+def test_the_same_account_on_two_differing_rows_comes_in_once():
+    head = "会员编号,姓名,手机号,备注,储值余额,赠送余额,积分\n"
+    rows = ("M1,王芳,13800000101,甲,10,3,500\n", "M1,王芳,13800000101,乙,10,3,500\n", "M1,王芳,13800000101,丙,20,,500\n")
+    plan = plan_of(head + "".join(rows))
+    assert plan.customers[0].balances == [("M1", Decimal(10), Decimal(3), 500), ("M1", Decimal(20), None, None)]
+    assert plan.totals == {"balance": Decimal(30), "gift": Decimal(3), "points": 500}
+    assert plan.left == {name: {"balance_repeated": amount} for name, amount in (("balance", 10), ("gift", 3), ("points", 1000))}
+
+
+def test_other_amounts_cards_and_customers_are_other_accounts():
+    rows = ("M1,王芳,13800000101,,500,,\n", "M1,王芳,13800000101,,400,,\n", "M2,王芳,13800000101,,500,,\n", "M1,李四,13800000102,,500,,\n")
+    plan = plan_of(HEAD + "".join(rows))
+    assert (plan.totals["points"], plan.left) == (1900, {})
+
+
 def test_what_an_earlier_import_took_does_not_come_in_again():
     text = HEAD + "M1,王芳,13800000101,10,100,水疗,6\n"
     first = plan_of(text)
@@ -64,4 +79,7 @@ def test_no_point_and_no_cent_is_lost(rows, skipped):
     counted = [row for row in range(2, len(rows) + 2) if row not in {item.row for item in plan.furniture}]
     assert _file(plan, "balance") == sum(rows[row - 2][3] for row in counted)
     assert _file(plan, "points") == sum(rows[row - 2][4] for row in counted)
+    told = [(key, card, name, value) for key, one in enumerate(plan.customers) for card, *values in one.balances
+            for name, value in zip(("balance", "gift", "points"), values, strict=True) if value]
+    assert len(told) == len(set(told))
     assert sum(points or 0 for one in plan.customers for _card, _balance, _gift, points in one.balances) == plan.totals["points"]

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResUsers(models.Model):
@@ -15,6 +15,13 @@ class ResUsers(models.Model):
             # Record rules name the user's branches and are kept per user until told otherwise.
             self.env.registry.clear_cache()
         return res
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_own_searches(self):
+        """Delete the searches that are theirs alone: a search left without a person would be everybody's."""
+        # sudo: nobody sees another's searches, not even who may delete the person
+        searches = self.env["ir.filters"].sudo().with_context(active_test=False).search([("user_ids", "in", self.ids)])
+        searches.filtered(lambda search: search.user_ids <= self).unlink()
 
     def _get_home_action(self):
         """Return the action that this person's day starts with, or an empty recordset for people outside the salon.

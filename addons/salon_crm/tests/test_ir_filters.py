@@ -36,6 +36,20 @@ class TestSharedSearches(SalonCase):
         self.assertEqual((own.id in self._listed(self.desk), own.id in self._listed(self.manager)), (True, False))
         own.unlink()
 
+    def test_a_search_goes_with_its_person_and_is_never_everybodys(self):
+        own, put_away = self._save(self.desk, [self.desk], "[('comment', 'ilike', 'nuts')]"), self._save(self.desk, [self.desk])
+        put_away.active = False
+        leaving = self.desk | self.far_desk
+        vals = {"name": "Regulars", "model_id": "res.partner"}
+        of_both = self.env["ir.filters"].create({**vals, "user_ids": leaving.ids})
+        with_another = self.env["ir.filters"].create({**vals, "user_ids": (leaving | self.owner).ids})
+        self.owner.active = False
+        shared = self._save(self.manager)
+        leaving.with_user(self.env.ref("base.user_admin")).unlink()
+        left = (own | put_away | of_both | with_another | shared).sudo().exists()
+        self.assertEqual(left, with_another | shared)
+        self.assertEqual(with_another.with_context(active_test=False).user_ids, self.owner)
+
     def test_a_managers_search_is_shown_in_the_managers_branches(self):
         shared = self._save(self.manager)
         self.assertEqual(shared.sudo().salon_branch_ids, self.branch)

@@ -1,7 +1,7 @@
 {
     "name": "Salon CRM",
     "summary": "Customers, pets, services, staff and visits of a salon chain",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/CRM",
     "author": "Salon CRM contributors",
     "license": "LGPL-3",
@@ -18,7 +18,6 @@
         "security/ir.model.access.csv",
         "security/salon_crm_security.xml",
         "data/ir_sequence_data.xml",
-        "data/res_lang_data.xml",
         "views/hr_employee_views.xml",
         "views/ir_filters_views.xml",
         "views/product_template_views.xml",
@@ -49,4 +48,5 @@
         ],
     },
     "application": True,
+    "post_init_hook": "set_language_forms",
 }

@@ -1,5 +1,8 @@
+from odoo.modules.migration import load_script
 from odoo.tests import HttpCase, TransactionCase, new_test_user, tagged
-from odoo.tools.convert import convert_file
+from odoo.tools import file_path
+
+from odoo.addons.salon_crm.hooks import set_language_forms
 
 
 @tagged("post_install", "-at_install")
@@ -13,10 +16,31 @@ class TestLanguages(TransactionCase):
         self.assertEqual(self.env.ref("base.lang_en").date_format, "%Y-%m-%d")
         self.assertEqual(self.env.ref("base.lang_zh_CN").date_format, "%Y/%m/%d")
 
-    def test_a_form_that_a_person_chose_stays_when_the_addon_is_updated(self):
-        self.env.ref("base.lang_en").time_format = "%I:%M:%S %p"
-        convert_file(self.env, "salon_crm", "data/res_lang_data.xml", {}, mode="update")
-        self.assertEqual(self.env.ref("base.lang_en").time_format, "%I:%M:%S %p")
+    def _forms_after_installing(self, xmlid, **found):
+        """Return the forms of a language in an Odoo that had the given ones before."""
+        lang = self.env.ref(xmlid)
+        lang.write(found)
+        set_language_forms(self.env)
+        return lang.date_format, lang.time_format, lang.week_start
+
+    def test_the_forms_that_odoo_comes_with_become_the_salons(self):
+        english = {"date_format": "%m/%d/%Y", "time_format": "%I:%M:%S %p", "week_start": "7"}
+        self.assertEqual(self._forms_after_installing("base.lang_en", **english), ("%Y-%m-%d", "%H:%M:%S", "1"))
+        chinese = {"date_format": "%Y/%m/%d", "time_format": "%H:%M:%S", "week_start": "7"}
+        self.assertEqual(self._forms_after_installing("base.lang_zh_CN", **chinese), ("%Y/%m/%d", "%H:%M:%S", "1"))
+
+    def test_a_salon_that_was_there_before_gets_them_with_the_update(self):
+        lang = self.env.ref("base.lang_en")
+        lang.write({"date_format": "%d/%m/%Y", "time_format": "%I:%M:%S %p", "week_start": "7"})
+        script = load_script(file_path("salon_crm/migrations/19.0.1.1.0/post-language_forms.py"), "language_forms")
+        script.migrate(self.env.cr, "19.0.1.0.0")
+        self.assertEqual((lang.date_format, lang.time_format, lang.week_start), ("%d/%m/%Y", "%H:%M:%S", "1"))
+
+    def test_a_form_that_a_person_chose_stays(self):
+        chosen = {"date_format": "%d/%m/%Y", "time_format": "%I:%M:%S %p", "week_start": "6"}
+        self.assertEqual(self._forms_after_installing("base.lang_en", **chosen), ("%d/%m/%Y", "%H:%M:%S", "6"))
+        chosen = {"date_format": "%d/%m/%Y", "time_format": "%I:%M:%S %p", "week_start": "6"}
+        self.assertEqual(self._forms_after_installing("base.lang_zh_CN", **chosen), ("%d/%m/%Y", "%I:%M:%S %p", "6"))
 
 
 @tagged("post_install", "-at_install")

@@ -37,6 +37,13 @@ class SalonAppointment(models.Model):
             if len(set(appointment.line_ids.mapped("guest_no"))) > MAX_TRACKS:
                 words = self.env._("At most %(count)s guests can be served side by side. Book two appointments.", count=MAX_TRACKS)
                 raise ValidationError(words)
+            appointment._check_pets_are_one_guest()
+
+    def _check_pets_are_one_guest(self):
+        for pet, lines in self.sudo().line_ids.filtered("pet_id").grouped("pet_id").items():  # sudo: as above
+            if len(set(lines.mapped("guest_no"))) > 1:
+                words = self.env._("%(pet)s cannot be two guests at once. Give all its services the same guest number.", pet=pet.name)
+                raise ValidationError(words)
 
     def _get_wishes(self):
         """Return the wishes of one appointment's lines for the planner; the key is the line's place."""

@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from ..engine import pets
 from ..engine.intervals import barred_days
 from ..engine.values import Code, Limit, Staff
+from .salon_appointment_line import HOLDING
 from .salon_booking_planner import MARGIN_MIN, minute_of, moment_of
 
 SHORTEST_MIN = 5
@@ -130,7 +131,7 @@ class SalonBookingPlanner(models.AbstractModel):
                 [
                     ("pet_id", "in", pet_ids),
                     ("appointment_id", "not in", own_ids),
-                    ("appointment_id.state", "in", ("booked", "arrived", "in_service")),
+                    ("appointment_id.state", "in", HOLDING),
                     ("start", "<", moment_of(minute_of(latest) + MARGIN_MIN)),
                     ("stop", ">", earliest),
                 ]

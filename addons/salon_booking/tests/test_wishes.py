@@ -89,6 +89,16 @@ class TestWishes(BookingCase):
         self.assertNotEqual(appointment.employee_id, first)
         self.assertFalse(self._held(first.resource_id))
 
+    def test_a_pet_is_one_guest(self):
+        pet = self.env["salon.pet"].create({"name": "Momo", "owner_id": self.customer.id, "species": "dog"})
+        lines = [Command.create({"product_id": self.cut.id, "pet_id": pet.id, "guest_no": number}) for number in (1, 2)]
+        with self.assertRaisesRegex(ValidationError, "Momo cannot be two guests at once"), self.env.cr.savepoint():
+            self._book("10:00", line_ids=lines)
+        lines[1][2]["guest_no"] = 1
+        appointment = self._book("10:00", line_ids=lines)
+        with self.assertRaisesRegex(ValidationError, "Momo cannot be two guests at once"):
+            appointment.line_ids = [Command.update(appointment.line_ids[1].id, {"guest_no": 2})]
+
     def test_a_pet_is_in_one_place_at_a_time(self):
         pet = self.env["salon.pet"].create({"name": "Momo", "owner_id": self.customer.id, "species": "dog"})
         values = self._values("10:00")

@@ -88,12 +88,8 @@ class SalonAppointment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        agreed = [(vals.pop("accepted_policy_version", None), vals.pop("card_agreed", False)) for vals in vals_list]
-        appointments = super().create(vals_list)
-        now = fields.Datetime.now()
-        for appointment, (version, card) in zip(appointments, agreed, strict=True):
-            if version:
-                appointment._record_acceptance(now, version=version, card_agreed=card)
+        appointments = super().create([self._without_acceptance(vals) for vals in vals_list])
+        appointments._record_acceptances([self._get_acceptance(vals) for vals in vals_list])
         return appointments
 
     def write(self, vals):
@@ -104,6 +100,10 @@ class SalonAppointment(models.Model):
     @api.model
     def _without_acceptance(self, vals):
         return {name: value for name, value in vals.items() if name not in ("accepted_policy_version", "card_agreed")}
+
+    @api.model
+    def _get_acceptance(self, vals):
+        return vals.get("accepted_policy_version"), vals.get("card_agreed", False)
 
     def action_accept_terms(self):
         """Note that the customer accepted the terms, told at the desk or on the phone."""
@@ -122,6 +122,16 @@ class SalonAppointment(models.Model):
             raise UserError(self.env._("The terms changed while you were booking. Read them again, then book."))
         if promise.policy_id and not promise.accepted_at:
             promise.write({"accepted_at": now, "accepted_by_id": self.env.uid, "card_agreed": card_agreed})
+
+    def _record_acceptances(self, agreed):
+        """Keep what was accepted when booking, for those that were told their terms by now; a request is told last.
+
+        :param agreed: ``_get_acceptance`` of each of these appointments
+        """
+        now = fields.Datetime.now()
+        for appointment, (version, card) in zip(self, agreed, strict=True):
+            if version and appointment.sudo().promise_ids:  # sudo: only whether
+                appointment._record_acceptance(now, version=version, card_agreed=card)
 
     # hooks
 

@@ -17,6 +17,7 @@ OUTSIDE_SOURCES = ("website", "wechat", "group_buying")  # a customer acts; with
 OFFER_KEY = "offer"
 MIN_ANSWER_MIN = 5  # so long a time is held at least, however soon the visit is
 REQUEST_FIELDS = {"request_expires_at", "offer_start", "offer_expires_at", "offer_plan", "request_plan"}
+NEVER_BORN_WITH = {*REQUEST_FIELDS, "move_count", "cancel_cause", "series_id"}  # what only the verbs write
 
 
 class SalonAppointment(models.Model):
@@ -76,12 +77,14 @@ class SalonAppointment(models.Model):
                 terms = self.sudo().new(self._without_acceptance(vals))._check_open_to_customer(now)
                 if terms and terms.accept == Accept.ASK:
                     vals.update(state="request", request_expires_at=self._get_answer_end(vals["start"], terms, now))
+        agreed = [self._get_acceptance(vals) for vals in vals_list]
         appointments = super().create(vals_list)
         # A form that is sent twice brings back what is there already.
         fresh = appointments.filtered(lambda each: each.state == "request" and not each.sudo().promise_ids)  # sudo: only whether
         if fresh:
             fresh._plan_and_claim(now)
             fresh._tell_promises(now, "requested")
+            appointments._record_acceptances(agreed)
             fresh._emit_change("appointment.requested")
             fresh._on_requested()
         return appointments
@@ -92,6 +95,11 @@ class SalonAppointment(models.Model):
         if self._get_plan_fields() & vals.keys() and "state" not in vals and any(each.state == "request" for each in self):
             raise UserError(self.env._("This is a request. Press Accept first, or Offer another time."))
         return super().write(vals)
+
+    def _check_begins_as_booked(self):
+        super()._check_begins_as_booked()
+        if not self.env.su and any(each[name] for each in self.sudo() for name in NEVER_BORN_WITH):  # sudo: only whether
+            raise UserError(self.env._("A new appointment has no offer, moves or series yet. Book it first, then use its buttons."))
 
     @api.model
     def _is_from_outside(self, source):
@@ -159,9 +167,11 @@ class SalonAppointment(models.Model):
         for appointment in self:
             appointment.sudo().write({"state": "booked", "request_expires_at": False})  # sudo: see _begin_move
             if not appointment._settle_held():
+                before = appointment._get_snapshots()
                 appointment.sudo().allocation_ids.unlink()  # sudo: held time is written by the verbs alone
                 self.env.flush_all()
                 appointment._claim_one(now)
+                appointment._note_changes(before)
             appointment.sudo().request_plan = False
         self._follow_accepted(now)
 

@@ -66,6 +66,25 @@ class TestRequest(PolicyCase):
         request = self._request()
         self.assertEqual(request.request_expires_at, request.start)
 
+    def test_terms_that_were_accepted_are_kept_with_the_request(self):
+        version = self.policy._prepare_told_terms()["version"]
+        promise = self._request(accepted_policy_version=version, card_agreed=True).promise_id
+        self.assertEqual((promise.why, promise.version, promise.accepted_at), ("requested", version, NOW))
+        self.assertTrue(promise.card_agreed)
+        self.policy.words = "Other words."
+        with self.assertRaisesRegex(UserError, "terms changed while you were booking"), self.env.cr.savepoint():
+            self._request("12:00", accepted_policy_version=version)
+        self._expect_times(("10:00", "11:00"))
+
+    def test_a_pet_that_is_asked_for_is_nowhere_else_at_that_time(self):
+        pet = self.env["salon.pet"].create({"name": "Momo", "owner_id": self.customer.id, "species": "dog"})
+        values = self._values("10:00", wish=self.mei)
+        values["line_ids"][0][2]["pet_id"] = pet.id
+        self._request(line_ids=values["line_ids"])
+        values["line_ids"][0][2]["wished_employee_id"] = self.anna.id
+        with self.assertRaisesRegex(UserError, "in another visit until 11:00"):
+            self._book("10:30", line_ids=values["line_ids"])
+
     # accepting
 
     def test_accepting_keeps_the_same_rows(self):
@@ -126,6 +145,19 @@ class TestRequest(PolicyCase):
         other = self._request("12:00")
         other._record_decline(NOW, "Full")
         self.assertEqual(self.env["salon.appointment.change"].search([("res_id", "=", other.id)], limit=1).kind, "declined")
+
+    def test_history_tells_of_another_person_where_the_held_time_was_gone(self):
+        request = self._book_outside("10:00")
+        first = request.employee_id
+        self._rows(request).sudo().unlink()  # as the next claim on these resources does once the hold ran out
+        self._book("10:00", wish=first)
+        request.with_user(self.desk).action_accept()
+        changes = self.env["salon.appointment.change"].search(
+            [("res_model", "=", "salon.appointment"), ("res_id", "=", request.id)], order="id"
+        )
+        self.assertEqual(changes.mapped("kind"), ["requested", "accepted", "people"])
+        people = [values["services"][0]["employee_id"] for values in (changes[2].before, changes[2].after)]
+        self.assertEqual((people, request.employee_id == first), ([first.id, request.employee_id.id], False))
 
     # declining, expiring
 

@@ -43,6 +43,24 @@ class TestTampering(BookingCase):
             with self.subTest(born=born, how="context"), self._refused("begins as booked"), self.env.cr.savepoint():
                 self.mine.with_context(**defaults).create(self._values("10:00"))
 
+    def test_no_appointment_is_born_with_what_only_the_verbs_write(self):
+        series = self.env["salon.appointment.series"].create({"branch_id": self.branch.id})
+        for born in (
+            {"offer_plan": {"steps": [], "claims": []}, "offer_start": self._at("10:00")},
+            {"offer_plan": {"steps": [], "claims": []}},
+            {"request_plan": {"steps": [], "claims": []}},
+            {"request_expires_at": self._at("09:00")},
+            {"move_count": -100},
+            {"cancel_cause": "salon"},
+            {"series_id": series.id},
+        ):
+            with self.subTest(born=born, how="values"), self._refused("has no offer, moves or series"), self.env.cr.savepoint():
+                self.mine.create({**self._values("10:00"), **born})
+            defaults = {f"default_{name}": value for name, value in born.items()}
+            with self.subTest(born=born, how="context"), self._refused("has no offer, moves or series"), self.env.cr.savepoint():
+                self.mine.with_context(**defaults).create(self._values("10:00"))
+        self.assertEqual(self.mine.create(self._values("10:00")).state, "booked")
+
     def test_services_change_through_their_appointment_alone(self):
         line, other = self._own("10:00", wish=self.mei).line_ids, self._own("12:00", wish=self.mei)
         for vals in (

@@ -1,3 +1,5 @@
+from psycopg2.errors import ExclusionViolation
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -37,7 +39,7 @@ class SalonAppointmentHold(models.Model):
             # Paid twice: the visit is theirs, the second payment goes back.
             return hold._get_answer(hold.appointment_id, tasks._open_one("refund", hold, payment_ref, amount))
         refund = tasks._find_one("refund", hold, payment_ref)
-        appointment = hold.appointment_id if refund else hold._book_paid(vals or {}, key, now)
+        appointment = hold._get_booking() if refund else hold._book_paid(vals or {}, key, now)
         if not appointment:
             refund = refund or tasks._open_one("refund", hold, payment_ref, amount)
         elif not refund:
@@ -46,15 +48,24 @@ class SalonAppointmentHold(models.Model):
         return hold._get_answer(appointment, refund, now)
 
     def _book_paid(self, vals, key, now):
-        """Return the appointment: that of this hold, what is held, or a new one in the same time; none if it is taken."""
-        if self.appointment_id or self._is_running(now):
-            return self._book_held(vals, key, now)
+        """Return the appointment: that of this hold, what is held, or a new one in the same time; none if it cannot be.
+
+        Whatever refuses the booking, the payment is on file: the hold is given back, and the caller opens a refund.
+        """
+        if self.appointment_id:
+            return self._get_booking()
         try:
             with self.env.cr.savepoint():
-                self._hold_again(now)
-        except UserError:
+                if not self._is_running(now):
+                    self._hold_again(now)
+                return self._book_held(vals, key, now)
+        except (UserError, ExclusionViolation):
+            self._end("released")
             return self.env["salon.appointment"]
-        return self._book_held(vals, key, now)
+
+    def _get_booking(self):
+        """Return what was booked with this hold; one that was cancelled or declined is no visit to be paid for."""
+        return self.appointment_id.filtered(lambda appointment: appointment.state != "cancelled")
 
     def _hold_again(self, now):
         """Hold the time of a hold that ended once more, whoever may do it now.
@@ -68,7 +79,8 @@ class SalonAppointmentHold(models.Model):
         times = []
         if not appointment and now:
             planner = self.env["salon.booking.planner"]
-            times = planner._times_near(self.branch_id, self._get_draft()._get_wishes(), max(self.start, now), now=now)
+            wishes = (self.appointment_id or self._get_draft())._get_wishes()
+            times = planner._times_near(self.branch_id, wishes, max(self.start, now), now=now)
         return {"appointment": appointment.with_env(self.env), "task": task.with_env(self.env), "times": times}
 
     def _end(self, state):

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import NOW
 from .test_hold import HoldCase
@@ -90,6 +91,30 @@ class TestPayment(HoldCase):
         appointment = self.holds._confirm_hold(self.token)
         self.assertEqual(self._paid()["appointment"], appointment)
         self.assertTrue(self._record(self.token).is_paid)
+
+    def test_a_pet_that_is_elsewhere_meanwhile_is_paid_back(self):
+        pet = self.env["salon.pet"].create({"name": "Momo", "owner_id": self.customer.id, "species": "dog"})
+        values = self._values("14:00", wish=self.mei)
+        values["line_ids"][0][2]["pet_id"] = pet.id
+        self.token = self.holds._hold_appointment(values, key="pet")
+        values["line_ids"][0][2]["wished_employee_id"] = self.anna.id
+        self._book("14:00", line_ids=values["line_ids"])
+        with mute_logger("odoo.sql_db"):
+            answer = self._paid(ref="pay-pet", amount=70)
+        self.assertFalse(answer["appointment"])
+        self.assertRecordValues(answer["task"], [{"kind": "refund", "amount": 70, "payment_ref": "pay-pet", "state": "open"}])
+        self.assertEqual(self._record(self.token).state, "released")
+        self.assertIn("15:00", [self._clock(time) for time in answer["times"]])
+        self.assertEqual(self._held(self.mei.resource_id), [("10:00", "11:00")], "the other hold is still there, this one is free")
+
+    def test_what_was_declined_before_the_money_came_is_paid_back(self):
+        appointment = self.holds._confirm_hold(self.token)
+        appointment._record_cancel(NOW, cause="declined")
+        answer, again = self._paid(), self._paid()
+        self.assertFalse(answer["appointment"] or again["appointment"])
+        self.assertRecordValues(answer["task"], [{"kind": "refund", "amount": 50, "payment_ref": "pay-1", "state": "open"}])
+        self.assertEqual((again["task"], self.tasks.search_count([])), (answer["task"], 1))
+        self.assertFalse(self._record(self.token).is_paid)
 
     def test_a_provider_who_never_answers_leaves_a_question(self):
         self._hold("14:00", ttl_s=600)  # nobody went to pay for this one

@@ -4,6 +4,7 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
+from odoo.fields import Command
 
 
 class SalonAppointment(models.Model):
@@ -63,4 +64,11 @@ class SalonAppointment(models.Model):
 
     def _differs_from(self, vals):
         start = fields.Datetime.to_datetime(vals["start"]).replace(second=0, microsecond=0) if vals.get("start") else self.start
-        return start != self.start or vals.get("branch_id", self.branch_id.id) != self.branch_id.id
+        mine = (self.start, self.branch_id.id, self.customer_id.id, sorted(line.product_id.id for line in self.line_ids))
+        branch, customer = vals.get("branch_id", self.branch_id.id), vals.get("customer_id", self.customer_id.id)
+        return mine != (start, branch, customer or False, _get_products(vals["line_ids"]) if "line_ids" in vals else mine[-1])
+
+
+def _get_products(commands):
+    """Return the ids of the services that these commands book, in order."""
+    return sorted(command[2].get("product_id") or 0 for command in commands if command[0] == Command.CREATE)

@@ -40,11 +40,20 @@ class SalonAppointment(models.Model):
         return {**values, "start": start, "line_ids": lines}
 
     def _get_series(self, scope):
-        """Return the appointments of the series that can still change: this one, those from it on, or all; earliest first."""
+        """Return the appointments of the series that can still change: this one, those from it on, or all to come; earliest first."""
         if scope == "this" or not self.series_id:
             return self
         siblings = self.series_id.appointment_ids.filtered(lambda each: each.state == "booked").sorted("start")
-        return siblings.filtered(lambda each: each.start >= self.start) if scope == "following" else siblings
+        if scope == "following":
+            return siblings.filtered(lambda each: each.start >= self.start)
+        now = fields.Datetime.now()
+        return siblings.filtered(lambda each: each.start > now)
+
+    def _get_refusal_words(self, refusal):
+        """Return the sentence of a refusal; that of the database is worded by its constraint."""
+        if isinstance(refusal, UserError):
+            return str(refusal)
+        return self.env["salon.appointment.line"]._sql_error_to_message(refusal)
 
 
 def _without(line):

@@ -199,6 +199,15 @@ class TestFee(PolicyCase):
         self.assertEqual(events.mapped("event_key"), ["fee.proposed", "fee.waived"])
         self.assertEqual(events[0].payload["amount_cents"], 2000)
 
+    def test_what_cancelling_costs_is_told_to_nobody_of_another_branch(self):
+        appointment = self._book("10:00")
+        elsewhere = self._user("fee_elsewhere", "desk", branch=self._make_branch("Hill", "HL"))
+        wizard = self.env["salon.appointment.cancel"].with_user(elsewhere).create({"appointment_id": appointment.id})
+        with self.assertRaises(AccessError):
+            wizard.read(["amount", "fee_words"])
+        own = wizard.with_user(self.desk).create({"appointment_id": appointment.id})
+        self.assertEqual(own.read(["amount"])[0]["amount"], own.amount)
+
     def test_fifty_late_cancellations_cost_as_many_queries_as_one(self):
         people = [self._make_stylist(f"Person {number}") for number in range(5)]
         for person in people:

@@ -280,6 +280,21 @@ class TestOnce(HoldCase):
         with self.assertRaisesRegex(UserError, f"booked already: {first.name} at Mon 3 Mar 10:00"):
             self.env["salon.appointment"].create({**values, "start": self._at("12:00")})
 
+    def test_another_customer_or_service_in_a_booked_form_is_told_so(self):
+        values = {**self._values("10:00", self.cut, self.colour), "client_key": "form 1"}
+        first = self.env["salon.appointment"].create(values)
+        other = self.env["res.partner"].create({"name": "Wei", "is_salon_customer": True})
+        for changed in (
+            {"customer_id": other.id},
+            {"customer_id": False},
+            {"line_ids": values["line_ids"][:1]},
+            {"line_ids": self._values("10:00", self.cut, self.cut)["line_ids"]},
+        ):
+            with self.subTest(changed=changed), self.assertRaisesRegex(UserError, "booked already"):
+                self.env["salon.appointment"].create({**values, **changed})
+        again = {**values, "line_ids": [list(command) for command in reversed(values["line_ids"])]}  # as it comes from a browser
+        self.assertEqual(self.env["salon.appointment"].create(again), first)
+
     def test_a_batch_keeps_its_order(self):
         values = [{**self._values(clock), "client_key": clock} for clock in ("10:00", "11:00", "12:00")]
         middle = self.env["salon.appointment"].create(values[1])

@@ -1,10 +1,17 @@
+from collections import defaultdict
 from datetime import date, timedelta
+
+from freezegun import freeze_time
+from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from .common import DAY, NOW, BookingCase
+
+PET_ELSEWHERE = "This pet has another visit at that time. Choose another time, or change the other visit."
 
 
 @tagged("post_install", "-at_install")
@@ -172,6 +179,63 @@ class TestSeries(BookingCase):
         appointments[0]._record_arrival(NOW)
         self._change(appointments[1], scope="all", change="cancel")
         self.assertEqual(appointments.mapped("state"), ["arrived", "cancelled", "cancelled", "cancelled"])
+
+    def test_all_still_to_come_are_not_those_whose_time_has_passed(self):
+        appointments = self._series()
+        moment = self._at("12:00")
+        self.startPatcher(freeze_time(moment))
+        self.patch(self.env.cr, "now", lambda: moment)
+        self._change(appointments[2], scope="all", change="cancel")
+        self.assertEqual(appointments.mapped("state"), ["booked", "cancelled", "cancelled", "cancelled"])
+
+    @mute_logger("odoo.sql_db")
+    def test_a_shift_beyond_a_year_is_refused(self):
+        first = self._series()[0]
+        for days in (367, -367):
+            with self.assertRaises(CheckViolation), self.env.cr.savepoint():
+                self._change(first, clock="10:00", shift_days=days)
+
+    def test_a_form_that_is_sent_twice_books_its_dates_once(self):
+        self._close(self.mondays[2])
+        repeat = self._repeat().save()
+        first = repeat.action_book()
+        series = self.first.series_id
+        booked, dates = series.appointment_ids, series.date_ids
+        booked.line_ids[-1].price = 88  # changed by hand before the second click
+        self.assertEqual(repeat.action_book()["res_id"], first["res_id"])
+        self.assertEqual((series.appointment_ids, series.date_ids), (booked, dates))
+        self.assertEqual(booked.line_ids[-1].price, 88)
+        self.assertEqual(len(self._held(self.mei.resource_id)), 3)
+
+    def _pet_series(self, clock):
+        """Book the pet's first visit; open its form; then the pet is booked elsewhere, which this transaction's planner cannot see."""
+        pet = self.env["salon.pet"].create({"name": "Momo", "owner_id": self.customer.id, "species": "dog"})
+        self.first._record_cancel(NOW)
+        lines = self._values("10:00", wish=self.mei)["line_ids"]
+        lines[0][2]["pet_id"] = pet.id
+        self.first = self._book("10:00", line_ids=lines)
+        repeat = self._repeat().save()
+        self._shift(self.anna, "09:00", "18:00", day=self.mondays[2])
+        lines = [Command.create({**lines[0][2], "wished_employee_id": self.anna.id})]
+        self._book(clock, day=self.mondays[2], line_ids=lines)
+        self.patch(self.env.registry["salon.booking.planner"], "_get_pet_limits", lambda *_args: defaultdict(tuple))
+        return repeat
+
+    @mute_logger("odoo.sql_db")
+    def test_a_date_on_which_the_pet_was_just_booked_elsewhere_stays_open(self):
+        self._pet_series("10:00").action_book()
+        series = self.first.series_id
+        self.assertEqual(self._starts(series.appointment_ids), [(self.mondays[n], "10:00") for n in (0, 1, 3)])
+        missed = series.date_ids.filtered(lambda row: not row.appointment_id)
+        self.assertEqual(missed.mapped("reason"), [PET_ELSEWHERE])
+
+    @mute_logger("odoo.sql_db")
+    def test_a_move_onto_another_visit_of_the_pet_stays_and_is_named(self):
+        self._pet_series("14:00").action_book()
+        appointments = self.first.series_id.appointment_ids.sorted("start")
+        change = self._change(appointments[1], clock="14:30")
+        self.assertEqual(change.result, f"Mon 17 Mar 10:00 stays: {PET_ELSEWHERE}")
+        self.assertEqual([self._clock(each.start) for each in appointments], ["10:00", "14:30", "10:00", "14:30"])
 
     def test_a_time_that_is_none_is_refused(self):
         with self.assertRaisesRegex(UserError, "hours and minutes"):

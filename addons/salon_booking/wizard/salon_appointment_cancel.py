@@ -20,6 +20,7 @@ class SalonAppointmentCancel(models.TransientModel):
     @api.depends_context("lang")
     def _compute_fee(self):
         """A fee is proposed only where the customer cancels."""
+        self.appointment_id.check_access("read")
         for wizard in self:
             appointment = wizard.appointment_id.sudo()  # sudo: what it costs is told to whoever may cancel
             found = dict(appointment._engine_fees(Kind.CANCEL, fields.Datetime.now())) if wizard.cause == "customer" else {}

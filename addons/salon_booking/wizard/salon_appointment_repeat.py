@@ -1,3 +1,5 @@
+from psycopg2.errors import ExclusionViolation
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -100,7 +102,9 @@ class SalonAppointmentRepeat(models.TransientModel):
         if not appointment.series_id:
             appointment.sudo().series_id = series  # sudo: as above
             rows.insert(0, {"start": appointment.start, "appointment_id": appointment.id})
-        self.env["salon.appointment.series.date"].sudo().create([{**row, "series_id": series.id} for row in rows])  # sudo: as above
+        known = {(date.start, date.appointment_id.id) for date in series.date_ids}
+        rows = [{**row, "series_id": series.id} for row in rows if (row["start"], row.get("appointment_id", False)) not in known]
+        self.env["salon.appointment.series.date"].sudo().create(rows)  # sudo: as above
         return self._open_series(series)
 
     def _prepare_series_values(self):
@@ -119,12 +123,14 @@ class SalonAppointmentRepeat(models.TransientModel):
             return {"start": line.start, "reason": line.reason}
         try:
             with self.env.cr.savepoint():
-                booked = self.env["salon.appointment"]._book(self.appointment_id._prepare_repeat_values(start))
-        except UserError as refusal:
-            return {"start": start, "reason": str(refusal)}
-        for line, model in zip(booked.line_ids, self.appointment_id.line_ids, strict=True):
-            line.price = model.price  # as agreed; planning took the person's
-        booked.sudo().series_id = series  # sudo: as above
+                values = {**self.appointment_id._prepare_repeat_values(start), "client_key": f"repeat {line.id}"}
+                booked = self.env["salon.appointment"]._book(values)
+        except (UserError, ExclusionViolation) as refusal:
+            return {"start": start, "reason": self.appointment_id._get_refusal_words(refusal)}
+        if booked.series_id != series:  # else this form was sent twice
+            for line, model in zip(booked.line_ids, self.appointment_id.line_ids, strict=True):
+                line.price = model.price  # as agreed; planning took the person's
+            booked.sudo().series_id = series  # sudo: as above
         return {"start": start, "appointment_id": booked.id}
 
     def _open_series(self, series):

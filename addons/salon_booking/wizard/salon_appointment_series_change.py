@@ -1,5 +1,7 @@
 import re
 
+from psycopg2.errors import ExclusionViolation
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -25,6 +27,10 @@ class SalonAppointmentSeriesChange(models.TransientModel):
     cancel_reason = fields.Char(string="Why")
     count = fields.Integer(string="Appointments", compute="_compute_count")
     result = fields.Text(string="What could not be moved", readonly=True)
+
+    _shift_sane = models.Constraint(
+        "CHECK (COALESCE(shift_days, 0) BETWEEN -366 AND 366)", "Enter at most 366 days, later or earlier (-366)."
+    )
 
     @api.depends("appointment_id")
     def _compute_clock(self):
@@ -75,7 +81,8 @@ class SalonAppointmentSeriesChange(models.TransientModel):
             try:
                 with self.env.cr.savepoint():
                     appointment.start = branch._to_utc(day, minute)
-            except UserError as refusal:
+            except (UserError, ExclusionViolation) as refusal:
                 appointment.invalidate_recordset()
-                refused.append(self.env._("%(time)s stays: %(reason)s", time=before, reason=str(refusal)))
+                reason = appointment._get_refusal_words(refusal)
+                refused.append(self.env._("%(time)s stays: %(reason)s", time=before, reason=reason))
         return refused

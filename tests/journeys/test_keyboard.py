@@ -18,7 +18,8 @@ def test_the_desk_finds_books_and_receives_by_keyboard_and_the_stylist_serves_on
     page.keyboard.press("Alt+c")  # the letters that Odoo shows over its buttons while Alt is held
     page.locator(".o_salon_appointment_form").wait_for()
     choose(page, "customer_id", "mrq", name)
-    press_on(page, ".o_field_x2many_list_row_add a, .o_field_x2many_list_row_add button")
+    with form_answer(page):
+        press_on(page, ".o_field_x2many_list_row_add a, .o_field_x2many_list_row_add button")
     choose(page, "product_id", SERVICE)
     choose(page, "wished_employee_id", day["stylist"])
     press_on(page, ".o_salon_time_chip")
@@ -58,6 +59,11 @@ def walk_to(page, selector: str) -> None:
     raise AssertionError(f"the keyboard does not reach {selector}")
 
 
+def form_answer(page):
+    """Wait until the server has told the form what follows from an entry: a key pressed before may be lost when it is drawn anew."""
+    return page.expect_response(lambda answer: "/onchange" in answer.url)
+
+
 def choose(page, field: str, typed: str, shown: str = "") -> None:
     """Type into a field that offers a list, walk down to the entry and take it."""
     walk_to(page, f".o_field_widget[name={field}] input")
@@ -68,5 +74,6 @@ def choose(page, field: str, typed: str, shown: str = "") -> None:
         if wanted.locator(".ui-state-active").count():
             break
         page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
+    with form_answer(page):
+        page.keyboard.press("Enter")
     page.locator(".o-autocomplete--dropdown-menu").wait_for(state="hidden")

@@ -61,7 +61,8 @@ class TestSalonVisit(SalonCase):
         lines = self.env["salon.visit.line"].with_user(self._make_user("desk", branches=self.branch))
         values = {"product_id": self.service.product_variant_id.id, "quantity": -1, "reversed_line_id": visit.line_ids.id}
         for target in (visit, other):
-            with self.subTest(state=target.state), self.assertRaisesRegex(UserError, "(?i)refund (it )?at the till"), self.env.cr.savepoint():
+            refused = self.assertRaisesRegex(UserError, "(?i)refund (it )?at the till")
+            with self.subTest(state=target.state), refused, self.env.cr.savepoint():
                 lines.create({"visit_id": target.id, **values})
         with self.assertRaisesRegex(UserError, "(?i)refund (it )?at the till"):
             lines.browse(other.line_ids.id).write({"reversed_line_id": visit.line_ids.id})

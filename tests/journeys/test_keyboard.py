@@ -20,6 +20,7 @@ def test_the_desk_finds_books_and_receives_by_keyboard_and_the_stylist_serves_on
     choose(page, "customer_id", "mrq", name)
     with form_answer(page):
         press_on(page, ".o_field_x2many_list_row_add a, .o_field_x2many_list_row_add button")
+    page.locator(".o_field_widget[name=product_id] input:focus").wait_for()  # the new line takes the keyboard when it is drawn
     choose(page, "product_id", SERVICE)
     choose(page, "wished_employee_id", day["stylist"])
     press_on(page, ".o_salon_time_chip")

@@ -4,6 +4,7 @@ An hour that the clock skips has no starts; an hour that it repeats has each sta
 """
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DAY_MIN = 1440
@@ -49,6 +50,7 @@ def segments(start, stop, tz):
     return tuple(result)
 
 
+@lru_cache(maxsize=256)  # days are asked for again and again, and a clock does not change
 def mask(start, stop, tz, step_min):
     """Return an integer whose bit n is set when minute ``start + n`` is on the grid (counted from local midnight)."""
     day = sum(1 << minute for minute in range(0, DAY_MIN, step_min))

@@ -78,7 +78,7 @@ class Rules:
     # services
 
     def _service_fits(self, service):
-        sets, barred = self.sets, self.sets.of((limit.start, limit.stop) for limit in service.limits)
+        sets, barred = self.sets, self.sets.of([(limit.start, limit.stop) for limit in service.limits])
         clear = sets.without(self.opening, barred)
         return {candidate.resource_id: self._lead_fits(service, candidate, clear) for candidate in service.people}
 

@@ -6,8 +6,6 @@ spans: exact by another road, and what lists free stretches. A set may also hold
 
 from .spans import intersect, merge, subtract
 
-_CHUNK = 1440
-
 
 class Bits:
     """Sets as integers: bit n is minute ``start + n``. "60 free minutes in a row" is six shift-and steps on all of it."""
@@ -18,23 +16,24 @@ class Bits:
         self.ends = 1 << self.size | self.full  # the last minute a visit may end at lies one beyond
 
     def of(self, pairs):
-        """Return the minutes in any of the pairs, clipped to the ends."""
-        size, chunks = self.size, [0] * (self.size // _CHUNK + 1)
+        """Return the minutes in any of the pairs, clipped to the ends.
+
+        Disjoint spans in order are the number of their ends less the number of their starts: 2**6 - 2**2 has the bits 2 to 5.
+        """
+        starts, stops, last = bytearray(self.size // 8 + 1), bytearray(self.size // 8 + 1), 0
+        begin, size = self.start, self.size
         for since, until in pairs:
-            since -= self.start
-            until -= self.start
-            number = since // _CHUNK
-            low = since - number * _CHUNK
-            if 0 <= since < until <= size and low + until - since <= _CHUNK:  # nearly all: inside the ends and one chunk
-                chunks[number] |= ((1 << (until - since)) - 1) << low
-                continue
-            since, until = max(since, 0), min(until, size)
-            while since < until:
-                number, low = divmod(since, _CHUNK)
-                high = min(until - number * _CHUNK, _CHUNK)
-                chunks[number] |= ((1 << (high - low)) - 1) << low
-                since = number * _CHUNK + high
-        return int.from_bytes(b"".join(chunk.to_bytes(_CHUNK // 8, "little") for chunk in chunks), "little")
+            low, high = since - begin, until - begin
+            if not last <= low < high <= size:
+                low, high = max(low, 0), min(high, size)
+                if low >= high:
+                    continue
+                if low < last:
+                    return self.of(merge(pairs))
+            starts[low >> 3] ^= 1 << (low & 7)
+            stops[high >> 3] ^= 1 << (high & 7)
+            last = high
+        return int.from_bytes(stops, "little") - int.from_bytes(starts, "little")
 
     def without(self, left, right):
         return left & ~right

@@ -192,8 +192,7 @@ class World:
 
     def taken(self, resource_id):
         """Return the pairs in which a resource cannot be used, an expired check included."""
-        pairs = tuple(self.busy.get(resource_id, ()))
-        since = self.expired.get(resource_id)
+        pairs, since = self.busy.get(resource_id, ()), self.expired.get(resource_id)
         return pairs if since is None else (*pairs, (since, self.stop))
 
 

@@ -147,74 +147,60 @@ class SalonBookingPlanner(models.AbstractModel):
     def _read_shifts(self, branch, resource_ids, start, stop):
         """Return ``{resource id: pairs of minutes}`` of the shifts in the branch."""
         self.env["salon.shift"].flush_model()
-        return self._read_pairs(
-            resource_ids,
-            SQL(
-                """SELECT start, stop FROM salon_shift
-                    WHERE branch_id = %s AND resource_id = r.id AND start < %s AND stop > %s ORDER BY start""",
-                branch.id,
-                moment_of(stop),
-                moment_of(start),
-            ),
-        )
+        shifts = SQL("salon_shift b WHERE b.branch_id = %s AND b.resource_id = r.id", branch.id)
+        return self._read_pairs(resource_ids, shifts, start, stop)
 
     @api.model
     def _read_busy(self, resource_ids, start, stop, now, skip_appointment_ids):
         """Return ``{resource id: pairs of minutes}`` of what blocks; a minute that is held in part is held."""
         self.env["salon.appointment.allocation"].flush_model()
-        skip = SQL()
+        held = SQL("%s AND (b.expires_at IS NULL OR b.expires_at > %s)", self._held_time(), now)
         if skip_appointment_ids:
-            skip = SQL("AND (appointment_id IS NULL OR appointment_id != ALL(%s))", list(skip_appointment_ids))
-        lasting, ending = (
-            # Two indexes: what lasts is found without a look at the table, holds that may have run out are few.
-            SQL(
-                """SELECT start, stop FROM salon_appointment_allocation
-                    WHERE resource_id = r.id AND blocking AND %s AND stop > %s AND start < %s %s""",
-                condition,
-                moment_of(start),
-                moment_of(stop),
-                skip,
-            )
-            for condition in (SQL("expires_at IS NULL"), SQL("expires_at > %s", now))
-        )
-        busy = self._read_pairs(resource_ids, lasting)
-        for resource_id, pairs in self._read_pairs(resource_ids, ending).items():
-            busy[resource_id] = [*busy.get(resource_id, ()), *pairs]
-        return busy
+            held = SQL("%s AND (b.appointment_id IS NULL OR b.appointment_id != ALL(%s))", held, list(skip_appointment_ids))
+        return self._read_pairs(resource_ids, held, start, stop)
 
     @api.model
     def _read_breaks(self, resource_ids, start, stop):
         """Return ``{resource id: pairs of minutes}`` of rests, for the words of a refusal."""
-        rows = SQL(
-            "SELECT start, stop FROM salon_appointment_allocation"
-            " WHERE resource_id = r.id AND blocking AND kind = 'break' AND stop > %s AND start < %s",
-            moment_of(start),
-            moment_of(stop),
-        )
-        return {key: tuple(pairs) for key, pairs in self._read_pairs(resource_ids, rows).items()}
+        return self._read_pairs(resource_ids, SQL("%s AND b.kind = 'break'", self._held_time()), start, stop)
 
     @api.model
-    def _read_pairs(self, resource_ids, rows):
-        """Return ``{resource id: pairs of minutes}``: starts rounded down, stops up.
+    def _held_time(self):
+        return SQL("salon_appointment_allocation b WHERE b.resource_id = r.id AND b.blocking")
 
+    @api.model
+    def _read_pairs(self, resource_ids, rows, start, stop):
+        """Return ``{resource id: pairs of minutes}``, starts rounded down and stops up.
+
+        The sum stands inside the join: one look into the index per resource, where grouping afterwards reads the whole of it.
         Moments travel as PostgreSQL's own eight bytes (microseconds since 2000): text of 20,000 numbers takes longer to read
         than the rows themselves.
+
+        :param rows: table ``b`` and condition on it and on ``r.id``
         """
         found = self.env.execute_query(
             SQL(
-                """SELECT r.id, string_agg(timestamp_send(b.start), ''), string_agg(timestamp_send(b.stop), '')
-                     FROM unnest(%s::int[]) r (id) CROSS JOIN LATERAL (%s) b GROUP BY r.id""",
+                """SELECT r.id, spans.*
+                     FROM unnest(%s::int[]) r (id)
+                    CROSS JOIN LATERAL (SELECT string_agg(timestamp_send(b.start), ''), string_agg(timestamp_send(b.stop), '')
+                                          FROM %s AND b.stop > %s AND b.start < %s) spans""",
                 list(resource_ids),
                 rows,
+                moment_of(start),
+                moment_of(stop),
             )
         )
-        return {resource_id: _pairs(starts, stops) for resource_id, starts, stops in found}
+        return {resource_id: _pairs(starts, stops) for resource_id, starts, stops in found if starts}
 
 
 def _pairs(starts, stops):
-    layout = f">{len(starts) // 8}q"
-    return [
-        (start // MICROS + SINCE_2000, -(-stop // MICROS) + SINCE_2000)
-        for start, stop in zip(struct.unpack(layout, starts), struct.unpack(layout, stops), strict=True)
-    ]
-
+    """Return the pairs of minutes; spans that touch are one where they follow each other: a full day is a few stretches."""
+    layout, pairs = f">{len(starts) // 8}q", []
+    since = until = None
+    for start, stop in zip(struct.unpack(layout, starts), struct.unpack(layout, stops), strict=True):
+        if start != until:
+            pairs.append((since, until))
+            since = start
+        until = stop
+    pairs.append((since, until))
+    return [(since // MICROS + SINCE_2000, -(-until // MICROS) + SINCE_2000) for since, until in pairs[1:]]

@@ -39,6 +39,10 @@ class SalonBookingPlanner(models.AbstractModel):
     _inherit = "salon.booking.planner"
 
     @api.model
+    def _get_branch_fields(self):
+        return [*super()._get_branch_fields(), "weight_gap", "weight_load", "weight_wish", "sellable_min"]
+
+    @api.model
     def _get_query_values(self, branch, wishes):
         return {
             **super()._get_query_values(branch, wishes),

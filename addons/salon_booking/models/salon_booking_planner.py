@@ -55,6 +55,7 @@ class SalonBookingPlanner(models.AbstractModel):
         :param taken: further ``(resource id, start, stop)`` that are known to be held, in naive UTC
         """
         low, high = minute_of(earliest), minute_of(latest)
+        branch.fetch(self._get_branch_fields())
         with self._faults_in_words():
             query = Query(
                 services=self._engine_services(branch, wishes, earliest, latest),
@@ -131,6 +132,11 @@ class SalonBookingPlanner(models.AbstractModel):
         return {key: value.with_env(self.env) if isinstance(value, models.BaseModel) else value for key, value in wish.items()}
 
     # facts to values
+
+    @api.model
+    def _get_branch_fields(self):
+        """Return the fields of the branch that every question reads, so that no others are read with them; extend with more."""
+        return ["tz", "slot_step_min", "guest_wait_min"]
 
     @api.model
     def _get_query_values(self, branch, wishes):

@@ -1,11 +1,19 @@
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_datetime
+from odoo.tools import SQL, format_datetime
 
 from odoo.addons.base.models.res_partner import _tz_get
+
+
+@lru_cache(maxsize=16384)  # every list of times asks for the ends of the same days, and a clock does not change
+def _utc_of(tz, day, minute):
+    day += timedelta(days=minute // 1440)
+    local = datetime.combine(day, time(minute % 1440 // 60, minute % 60), tzinfo=ZoneInfo(tz))
+    return local.astimezone(UTC).replace(tzinfo=None)
 
 
 class SalonBranch(models.Model):
@@ -76,9 +84,7 @@ class SalonBranch(models.Model):
         :param minute: minutes since local midnight; 1440 and more reach into the following days
         """
         self.ensure_one()
-        day += timedelta(days=minute // 1440)
-        local = datetime.combine(day, time(minute % 1440 // 60, minute % 60), tzinfo=ZoneInfo(self.tz))
-        return local.astimezone(UTC).replace(tzinfo=None)
+        return _utc_of(self.tz, day, minute)
 
     def _to_local(self, moment):
         """Return an aware local datetime for a naive UTC moment."""
@@ -103,10 +109,29 @@ class SalonBranch(models.Model):
     def _opening_days(self, first, last):
         """Return ``{local day: spans}`` as `_opening_spans` gives them, from ``first`` to ``last``, both included."""
         self.ensure_one()
-        hours = {}
-        for opening in self.opening_ids:
-            hours.setdefault(int(opening.weekday), []).append((opening.start_min, opening.stop_min))
-        week = {weekday: tuple(sorted(spans)) for weekday, spans in hours.items()}
-        closed = [(closure.date_from, closure.date_to) for closure in self.closure_ids]
+        week, closed = self._read_opening(first, last)
         days = [date.fromordinal(number) for number in range(first.toordinal(), last.toordinal() + 1)]
         return {day: () if any(low <= day <= high for low, high in closed) else week.get(day.weekday(), ()) for day in days}
+
+    def _read_opening(self, first, last):
+        """Return ``({weekday: spans}, closed (first, last) days)``; one statement, as every list of times begins with it."""
+        for model in ("salon.branch.opening", "salon.branch.closure"):
+            self.env[model].flush_model()
+        # No access rules: opening hours hang at the door.
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT weekday, start_min, stop_min, NULL, NULL FROM salon_branch_opening WHERE branch_id = %(branch)s
+                    UNION ALL
+                   SELECT NULL, NULL, NULL, date_from, date_to FROM salon_branch_closure
+                    WHERE branch_id = %(branch)s AND date_to >= %(first)s AND date_from <= %(last)s
+                 ORDER BY 1, 2""",
+                branch=self.id,
+                first=first,
+                last=last,
+            )
+        )
+        week = {}
+        for weekday, start, stop, *_closed in rows:
+            if weekday:
+                week[int(weekday)] = (*week.get(int(weekday), ()), (start, stop))
+        return week, [row[3:] for row in rows if not row[0]]

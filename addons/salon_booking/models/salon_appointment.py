@@ -191,7 +191,8 @@ class SalonAppointment(models.Model):
         appointments._check_begins_as_booked()
         # sudo: how often a customer came is a fact of the file, not of the role that books
         for appointment in appointments.sudo():
-            appointment.is_new_customer = bool(appointment.customer_id) and not appointment.customer_id.visit_count
+            if appointment.customer_id and not appointment.customer_id.visit_count:
+                appointment.is_new_customer = True
         booked = appointments.filtered(lambda appointment: appointment.state == "booked")
         booked._plan_and_claim(fields.Datetime.now())
         booked._emit_change("appointment.booked", lambda appointment: {"source": appointment.source})

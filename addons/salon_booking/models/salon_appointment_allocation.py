@@ -104,12 +104,13 @@ class SalonAppointmentAllocation(models.Model):
 
     @api.model
     def _lock_resources(self, resource_ids):
-        for resource_id in resource_ids:
-            self.env.execute_query(SQL("SELECT pg_advisory_xact_lock(%s, %s)", LOCK_CLASS, resource_id))
+        """Wait for each in the order given."""
+        self.env.execute_query(SQL("SELECT pg_advisory_xact_lock(%s, id) FROM unnest(%s) id", LOCK_CLASS, resource_ids))
 
     @api.model
     def _release_expired(self, resource_ids, now):
-        self.search([("kind", "=", "hold"), ("expires_at", "<=", now), ("resource_id", "in", resource_ids)]).unlink()
+        ended = [("kind", "=", "hold"), ("expires_at", "<=", now), ("resource_id", "in", resource_ids)]
+        self.search(ended, order="id").unlink()
 
     def _release(self):
         """Give the time back but keep the rows, to show what was cancelled."""

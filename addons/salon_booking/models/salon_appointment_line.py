@@ -44,7 +44,7 @@ class SalonAppointmentLine(models.Model):
     employee_id = fields.Many2one("hr.employee", string="Stylist", ondelete="restrict", index="btree_not_null", check_company=True)
     pet_id = fields.Many2one("salon.pet", string="Pet", ondelete="restrict", index="btree_not_null")
     guest_no = fields.Integer(string="Guest", default=1, help="Services of one guest follow each other; guests are served side by side.")
-    is_holding = fields.Boolean(compute="_compute_is_holding", store=True, help="The guest is expected or here.")
+    is_holding = fields.Boolean(compute="_compute_is_holding", store=True, precompute=True, help="The guest is expected or here.")
     start = fields.Datetime(copy=False)
     stop = fields.Datetime(copy=False)
     clock = fields.Char(string="Time", compute="_compute_clock", help="On the branch's clock.")
@@ -92,11 +92,13 @@ class SalonAppointmentLine(models.Model):
         rows = (
             self.env["salon.skill.level"]
             .sudo()
-            .search(
+            .search_fetch(
                 [
                     ("product_tmpl_id", "in", self.product_id.product_tmpl_id.ids),
                     ("employee_id", "in", (self.employee_id | self.wished_employee_id).ids),
-                ]
+                ],
+                ["product_tmpl_id", "employee_id", "price", "level_id"],
+                order="id",
             )
         )
         rows = {(row.product_tmpl_id.id, row.employee_id.id): row for row in rows}

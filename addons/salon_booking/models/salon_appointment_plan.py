@@ -64,8 +64,8 @@ class SalonAppointment(models.Model):
     def _apply_plan(self, plan):
         # sudo: the resources belong to colleagues of the same branch; people and times are written by the planner alone
         lines, leads = list(self.sudo().line_ids), [step.lead_id for step in plan.steps]
-        employees = self.env["hr.employee"].sudo().search([("resource_id", "in", leads)]).grouped("resource_id")
-        people = {resource.id: employee[:1].id for resource, employee in employees.items()}
+        employees = self.env["hr.employee"].sudo().search_fetch([("resource_id", "in", leads)], ["resource_id", "company_id"], order="id")
+        people = {employee.resource_id.id: employee.id for employee in employees.sorted("id", reverse=True)}
         for step in plan.steps:
             lines[step.service_key].write(
                 {

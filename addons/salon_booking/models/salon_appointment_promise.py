@@ -193,7 +193,8 @@ class SalonAppointment(models.Model):
     def _apply_plan(self, plan):
         lines, currency = self.line_ids.sudo(), self.currency_id  # sudo: as told, whoever plans
         before = {line: line.price for line in lines}
-        result = super()._apply_plan(plan)
+        with self.env.protecting([lines._fields["price"]], lines):  # the price is settled below, once
+            result = super()._apply_plan(plan)
         told = {each.line: each for each in self.sudo().promise_id._engine_told()}
         for line, menu in lines._get_menu_prices().items():
             named = menu if line.wished_employee_id else line._get_named_price()

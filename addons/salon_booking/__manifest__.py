@@ -1,7 +1,7 @@
 {
     "name": "Salon Booking",
     "summary": "Appointments with people, places and phases that can never be double-booked",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/CRM",
     "author": "Salon CRM contributors",
     "license": "LGPL-3",

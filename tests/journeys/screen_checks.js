@@ -46,6 +46,9 @@
             if (size < LEAST_TEXT && /[\p{L}\p{N}]/u.test(text)) {
                 add("small text", parent, `${size} ${text}`);
             }
+            if (/\d:\d\d\s?[AP]M\b/.test(text)) {
+                add("hours to 12", parent, text);
+            }
             const range = document.createRange();
             range.selectNodeContents(node);
             const lines = [...range.getClientRects()].filter((box) => box.width);

@@ -9,7 +9,8 @@ from ..engine.regret import Block, Day, solve
 from .salon_booking_planner import minute_of, moment_of
 
 LOOK_BACK_DAYS = 7  # a server that slept catches up on so many days
-BANDS = ((0, "none"), (15, "to_15"), (30, "to_30"), (60, "to_60"))
+# The keys sort as the bands do: charts lay them out in that order.
+BANDS = ((0, "lost_00"), (15, "lost_15"), (30, "lost_30"), (60, "lost_60"))
 
 
 class SalonDayRegret(models.Model):
@@ -30,11 +31,11 @@ class SalonDayRegret(models.Model):
     regret_min = fields.Integer(string="Lost, minutes")
     regret_band = fields.Selection(
         [
-            ("none", "Nothing lost"),
-            ("to_15", "Up to 15 minutes"),
-            ("to_30", "16 to 30 minutes"),
-            ("to_60", "31 to 60 minutes"),
-            ("more", "More than an hour"),
+            ("lost_00", "Nothing lost"),
+            ("lost_15", "Up to 15 minutes"),
+            ("lost_30", "16 to 30 minutes"),
+            ("lost_60", "31 to 60 minutes"),
+            ("lost_more", "More than an hour"),
         ],
         string="How much was lost",
         compute="_compute_regret_band",
@@ -55,7 +56,7 @@ class SalonDayRegret(models.Model):
     @api.depends("regret_min")
     def _compute_regret_band(self):
         for row in self:
-            row.regret_band = next((band for most, band in BANDS if row.regret_min <= most), "more")
+            row.regret_band = next((band for most, band in BANDS if row.regret_min <= most), "lost_more")
 
     @api.depends("regret_min", "moved_count", "moves", "is_exact")
     @api.depends_context("lang")

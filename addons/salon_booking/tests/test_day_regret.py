@@ -5,8 +5,9 @@ from psycopg2.errors import CheckViolation
 
 from odoo import fields
 from odoo.fields import Command
+from odoo.modules.migration import load_script
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import file_path, mute_logger
 
 from .common import DAY, NOW, BookingCase
 
@@ -27,6 +28,18 @@ class TestDayRegret(BookingCase):
     def _row(self, person):
         return self._solve().filtered(lambda row: row.employee_id == person)
 
+    def test_the_bands_of_before_get_keys_that_sort_as_they_do(self):
+        self._book("09:20", wish=self.mei)
+        row = self._row(self.mei)
+        row.flush_recordset()
+        self.env.cr.execute("UPDATE salon_day_regret SET regret_band = 'to_30' WHERE id = %s", (row.id,))
+        script = load_script(file_path("salon_booking/migrations/19.0.1.1.0/pre-regret_bands.py"), "regret_bands")
+        script.migrate(self.env.cr, "19.0.1.0.0")
+        row.invalidate_recordset()
+        self.assertEqual(row.regret_band, "lost_30")
+        keys = [key for key, _label in row._fields["regret_band"].selection]
+        self.assertEqual(keys, sorted(keys))
+
     def test_twenty_minutes_before_the_first_booking_are_lost(self):
         self._book("09:20", wish=self.mei)
         row = self._row(self.mei)
@@ -38,7 +51,7 @@ class TestDayRegret(BookingCase):
                     "sellable_min": 460,
                     "best_min": 480,
                     "regret_min": 20,
-                    "regret_band": "to_30",
+                    "regret_band": "lost_30",
                     "moved_count": 1,
                     "moves": "09:20 → 09:30",
                     "is_exact": True,
@@ -54,7 +67,7 @@ class TestDayRegret(BookingCase):
     def test_a_good_day_says_so(self):
         self._book("09:00", wish=self.mei)
         row = self._row(self.mei)
-        self.assertEqual((row.regret_min, row.regret_band, row.story), (0, "none", "The bookings lay as well as they could."))
+        self.assertEqual((row.regret_min, row.regret_band, row.story), (0, "lost_00", "The bookings lay as well as they could."))
 
     def test_what_was_cancelled_was_free_and_who_did_not_come_held_the_time(self):
         self._book("10:20", wish=self.mei)._record_cancel(self._at("08:00"))

@@ -47,7 +47,7 @@ def test_each_screen_of_a_role_keeps_the_rules(browser, salon, role, lang):
         found = screens.faults_of(page, look)
         if role == "manager" or (role not in SHARE and LOOKS.index(look) % 3 == number % 3):
             found += screens.focus_faults_of(page) + screens.axe_faults_of(page)
-            if menu["model"] == "ir.actions.act_window" and not menu["xmlid"].startswith(TILL_ADDON) and screens.open_first(page):
+            if menu["model"] == "ir.actions.act_window" and screens.open_first(page) and not menu["xmlid"].startswith(TILL_ADDON):
                 found += screens.faults_of(page, look) + screens.axe_faults_of(page)
         found += leaks(page, secrets)
         if found:

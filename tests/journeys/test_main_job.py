@@ -98,6 +98,7 @@ def pay_at_the_till(page_for, salon, day, customer):
     page.locator(".pos-receipt").wait_for()
     receipt = page.locator(".pos-receipt").inner_text()
     assert day["stylist"] in receipt
+    assert re.search(r"20\d\d-\d\d-\d\d \d\d:\d\d(?!:| ?[AP]M)", receipt), receipt
     page.screenshot(path=salon.screenshots / "till_receipt.png")
     assert page.salon_errors == []
     return total

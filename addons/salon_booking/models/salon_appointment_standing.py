@@ -13,6 +13,11 @@ class SalonAppointment(models.Model):
         "salon.appointment.series", string="Standing appointment", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
     )
 
+    def write(self, vals):
+        if "series_id" in vals and not self.env.su:
+            raise UserError(self.env._("Press Repeat to make this a standing appointment, or change the standing one there."))
+        return super().write(vals)
+
     def action_repeat(self):
         self.ensure_one()
         return self._open_wizard("salon.appointment.repeat", self.env._("Repeat"))

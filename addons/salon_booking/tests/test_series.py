@@ -118,6 +118,10 @@ class TestSeries(BookingCase):
     def test_a_rule_without_an_end_shows_no_dates(self):
         self.assertFalse(self._repeat(count=0).save().line_ids)
 
+    def test_which_standing_appointment_it_is_cannot_be_written_past_the_buttons(self):
+        with self.assertRaises(UserError):
+            self.first.with_user(self._user("series_guard", "desk")).write({"series_id": False})
+
     def test_the_desk_does_it_and_no_stylist(self):
         desk = self._user("series_desk", "desk")
         self._repeat(user=desk, count=2).save().action_book()

@@ -38,6 +38,10 @@ class SalonVisit(models.Model):
         "visit.opened": {"label": _lt("Visit opened"), "payload": {"branch_id": "int", "origin": "str"}},
         "visit.closed": {"label": _lt("Visit closed"), "payload": {"branch_id": "int", "amount_cents": "int", "line_count": "int"}},
         "visit.voided": {"label": _lt("Visit voided"), "payload": {"branch_id": "int"}},
+        "visit.line_removed": {
+            "label": _lt("Taken off the bill"),
+            "payload": {"branch_id": "int", "product_id": "int", "employee_id": "int", "amount_cents": "int"},
+        },
     }
 
     name = fields.Char(string="Number", required=True, readonly=True, copy=False, default="/")

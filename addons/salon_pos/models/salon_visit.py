@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from odoo.addons.salon_crm.models.salon_visit import MONEY_ROLES
+from odoo.addons.salon_crm.tools.money import to_cents
 
 TILL_FIELDS = {"state", "customer_id", "arrived_at", "started_at", "finished_at", "line_ids"}
 
@@ -101,7 +102,7 @@ class SalonVisit(models.Model):
         """
         self.ensure_one()
         kept = self.line_ids.browse([line.id for line, _vals in vals_by_line if line])
-        (self.line_ids - kept).unlink()
+        self._take_off(self.line_ids - kept)
         result = self.line_ids.browse()
         for line, vals in vals_by_line:
             if line:
@@ -110,6 +111,21 @@ class SalonVisit(models.Model):
                 line = line.create({**vals, "visit_id": self.id})
             result += line
         return result
+
+    def _take_off(self, lines):
+        """Remove lines that the till did not charge, and keep what was worked and not paid: who, what, for how much."""
+        for line in lines:
+            self._emit(
+                "visit.line_removed",
+                {
+                    "branch_id": self.branch_id.id,
+                    "product_id": line.product_id.id,
+                    "employee_id": line.employee_id.id,
+                    "amount_cents": to_cents(line.price_unit * line.quantity, self.currency_id),
+                },
+                partner_field="customer_id",
+            )
+        lines.unlink()
 
     def action_view_pos_orders(self):
         self.ensure_one()

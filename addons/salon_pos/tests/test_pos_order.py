@@ -36,6 +36,15 @@ class TestPosOrder(SalonPosCase):
         self._pay(self.session, self._lines_of(visit)[:1], visit=visit, customer=self.customer)
         self.assertEqual(visit.line_ids.product_id, self.cut)
 
+    def test_what_was_worked_and_not_paid_stays_known(self):
+        visit = self._arrive([(self.cut, self.mei), (self.colour, self.anna)])
+        self._pay(self.session, self._lines_of(visit)[:1], visit=visit, customer=self.customer)
+        event = self._events(visit, "visit.line_removed")
+        self.assertEqual(event.payload, {
+            "branch_id": visit.branch_id.id, "product_id": self.colour.id, "employee_id": self.anna.id, "amount_cents": 35800,
+        })
+        self.assertEqual(event.partner_id, self.customer)
+
     def test_the_stylist_on_the_order_line_did_the_work(self):
         visit = self._arrive([(self.cut, self.mei)])
         self._pay(self.session, [self._line(self.cut, stylist=self.anna, visit_line=visit.line_ids)], visit=visit)

@@ -79,11 +79,15 @@ class Rules:
 
     def _service_fits(self, service):
         sets, barred = self.sets, self.sets.of([(limit.start, limit.stop) for limit in service.limits])
-        clear = sets.without(self.opening, barred)
-        return {candidate.resource_id: self._lead_fits(service, candidate, clear) for candidate in service.people}
+        clear, forms, fits = sets.without(self.opening, barred), {}, {}
+        for candidate in service.people:
+            if candidate.duration_min not in forms:  # many people take the menu's time
+                forms[candidate.duration_min] = shape(service, candidate)
+            fits[candidate.resource_id] = self._lead_fits(candidate, forms[candidate.duration_min], clear)
+        return fits
 
-    def _lead_fits(self, service, candidate, clear):
-        sets, form, person = self.sets, shape(service, candidate), candidate.resource_id
+    def _lead_fits(self, candidate, form, clear):
+        sets, person = self.sets, candidate.resource_id
         minutes = self._run(("clear", clear), clear, 0, form.duration)
         for stretch in form.work:
             minutes = sets.both(minutes, self._run(("work", person), self.work(person), stretch.offset, stretch.length))

@@ -109,8 +109,10 @@ class SalonAppointmentAllocation(models.Model):
 
     @api.model
     def _release_expired(self, resource_ids, now):
-        ended = [("kind", "=", "hold"), ("expires_at", "<=", now), ("resource_id", "in", resource_ids)]
-        self.search(ended, order="id").unlink()
+        ended = self.env.execute_query(
+            SQL("SELECT id FROM %s WHERE kind = 'hold' AND expires_at <= %s AND resource_id = ANY(%s)", SQL.identifier(self._table), now, resource_ids)
+        )
+        self.browse(number for (number,) in ended).unlink()
 
     def _release(self):
         """Give the time back but keep the rows, to show what was cancelled."""

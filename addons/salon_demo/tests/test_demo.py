@@ -1,6 +1,7 @@
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from freezegun import freeze_time
 from psycopg2.errors import ForeignKeyViolation
 
 from odoo import fields
@@ -22,7 +23,8 @@ class TestDemo(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.keys_before = cls._foreign_keys()
-        cls.counts, cls.logins = load_demo(cls.env, config_dir=find_config(), size="tiny", seed=3, today=TODAY)
+        with freeze_time(datetime(TODAY.year, TODAY.month, TODAY.day, 6, 30)):  # 14:30 in Shanghai
+            cls.counts, cls.logins = load_demo(cls.env, config_dir=find_config(), size="tiny", seed=3, today=TODAY)
         cls.visits = cls.env["salon.visit"].search([])
         cls.closed = cls.visits.filtered(lambda visit: visit.state == "closed")
 
@@ -44,6 +46,14 @@ class TestDemo(TransactionCase):
     def test_counts_are_those_of_the_size(self):
         self.assertEqual((self.counts["customers"], self.counts["pets"], self.counts["staff"]), (120, 30, 24))
         self.assertAlmostEqual(len(self.visits), 600, delta=30)
+
+    def test_the_desk_left_something_on_each_list(self):
+        self.assertGreater(self.counts["papers"], self.counts["staff"] / 2)
+        self.assertGreaterEqual(min(self.env["salon.licence"].search([]).mapped("valid_until")), TODAY, "What has run out blocks bookings")
+        self.assertEqual(self.counts["standing"], 6)
+        self.assertGreaterEqual(self.counts["fees"], 1)
+        kinds = set(self.env["salon.appointment.change"].search([]).mapped("kind"))
+        self.assertLessEqual({"booked", "moved", "cancelled"}, kinds)
 
     def test_every_paid_visit_has_one_order_of_the_same_lines(self):
         orders = self.env["pos.order"].search([])

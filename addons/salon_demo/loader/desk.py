@@ -8,7 +8,7 @@ from odoo.fields import Command
 
 from odoo.addons.salon_booking.models.salon_booking_planner import moment_of
 
-MOVES, LATE, STANDING, TIMES = 4, 2, 2, 4
+MOVES, LATE, STANDING, TIMES = 3, 1, 1, 3
 REASONS = ("ill", "plans")  # one cancellation each
 AHEAD_DAYS = 2  # nearer bookings are left as they lie
 SOONEST_DAYS, YEAR_DAYS = 18, 330  # papers end from soon to nearly a year ahead

@@ -50,7 +50,7 @@ class TestDemo(TransactionCase):
     def test_the_desk_left_something_on_each_list(self):
         self.assertGreater(self.counts["papers"], self.counts["staff"] / 2)
         self.assertGreaterEqual(min(self.env["salon.licence"].search([]).mapped("valid_until")), TODAY, "What has run out blocks bookings")
-        self.assertEqual(self.counts["standing"], 6)
+        self.assertEqual(self.counts["standing"], 3)
         self.assertGreaterEqual(self.counts["fees"], 1)
         kinds = set(self.env["salon.appointment.change"].search([]).mapped("kind"))
         self.assertLessEqual({"booked", "moved", "cancelled"}, kinds)

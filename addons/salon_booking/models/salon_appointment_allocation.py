@@ -110,7 +110,11 @@ class SalonAppointmentAllocation(models.Model):
     @api.model
     def _release_expired(self, resource_ids, now):
         ended = self.env.execute_query(
-            SQL("SELECT id FROM %s WHERE kind = 'hold' AND expires_at <= %s AND resource_id = ANY(%s)", SQL.identifier(self._table), now, resource_ids)
+            SQL(
+                "SELECT id FROM salon_appointment_allocation WHERE kind = 'hold' AND expires_at <= %s AND resource_id = ANY(%s)",
+                now,
+                resource_ids,
+            )
         )
         self.browse(number for (number,) in ended).unlink()
 

@@ -49,6 +49,10 @@ def load_papers(ctx):
     )
 
 
+class NotThisOneError(Exception):
+    """What was tried on a booking came to nothing, and leaves nothing behind."""
+
+
 class _Desk:
     """The desk of one branch at work on the bookings ahead, oldest first; what does not fit is left as it is."""
 
@@ -77,9 +81,11 @@ class _Desk:
         for appointment in self.ahead:
             try:
                 with self.env.cr.savepoint():
-                    done += bool(act(appointment))
-            except UserError:
+                    if not act(appointment):
+                        raise NotThisOneError
+            except (UserError, NotThisOneError):
                 continue
+            done += 1
             if done == count:
                 return
 

@@ -52,6 +52,7 @@ class TestDemo(TransactionCase):
         self.assertGreaterEqual(min(self.env["salon.licence"].search([]).mapped("valid_until")), TODAY, "What has run out blocks bookings")
         self.assertEqual(self.counts["standing"], 3)
         self.assertGreaterEqual(self.counts["fees"], 1)
+        self.assertLess(self.counts["changes"], 60, "What came to nothing leaves nothing behind")
         kinds = set(self.env["salon.appointment.change"].search([]).mapped("kind"))
         self.assertLessEqual({"booked", "moved", "cancelled"}, kinds)
 

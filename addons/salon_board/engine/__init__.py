@@ -1,0 +1,1 @@
+"""What a day board draws, on plain minutes: standard library only."""

@@ -1,0 +1,134 @@
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from odoo import api, models
+
+LINE_FIELDS = [
+    "appointment_id",
+    "product_id",
+    "employee_id",
+    "wished_employee_id",
+    "pet_id",
+    "start",
+    "stop",
+    "started_at",
+    "finished_at",
+]
+APPOINTMENT_FIELDS = ["state", "start", "visit_id", "customer_short_name", "is_new_customer", "note"]
+HANDS_ON = ("phase", "buffer")
+
+
+@dataclass(slots=True)
+class Facts:
+    """What was read for one board. ``held``: ``{resource id: stretches}``, ``placed``: ``{place id: {line id: span}}``."""
+
+    appointments: models.BaseModel
+    lines: models.BaseModel
+    people: models.BaseModel
+    places: models.BaseModel
+    visits: models.BaseModel
+    shifts: dict = field(default_factory=dict)
+    held: dict = field(default_factory=dict)
+    placed: dict = field(default_factory=dict)
+    hands: dict = field(default_factory=dict)
+    lines_by_person: dict = field(default_factory=dict)
+
+    def state_of(self, appointment):
+        """Return the state with what the till knows: done is to pay while the visit is open."""
+        if appointment.state == "done" and self.visits.browse(appointment.visit_id.id).state == "open":
+            return "to_pay"
+        return appointment.state
+
+    def line_state(self, line):
+        state = self.state_of(line.appointment_id)
+        if state != "in_service":
+            return state
+        return "done" if line.finished_at else "in_service" if line.started_at else "arrived"
+
+
+class SalonBoard(models.AbstractModel):
+    """What the board reads: a fixed number of questions, whatever the number of visits."""
+
+    _inherit = "salon.board"
+
+    @api.model
+    def _read_facts(self, frame):
+        appointments = self._read_appointments(frame)
+        domain = [("appointment_id", "in", appointments.ids), ("start", "!=", False), ("stop", "!=", False)]
+        lines = self.env["salon.appointment.line"].search_fetch(domain, LINE_FIELDS, order="start, id")
+        shifts = self.env["salon.shift"].search_fetch(
+            [("branch_id", "=", frame.branch.id), ("start", "<", frame.stop), ("stop", ">", frame.start)],
+            ["employee_id", "start", "stop"],
+            order="start, id",
+        )
+        # sudo: names of colleagues and places, which every diary shows; what was paid is looked at, and told to the desk alone
+        people = (shifts.employee_id | lines.employee_id).sudo()
+        people.fetch(["name", "user_id", "resource_id"])
+        places = self.env["resource.resource"].sudo()
+        if frame.is_desk:
+            places = places.search_fetch([("salon_branch_id", "=", frame.branch.id), ("resource_type", "=", "material")], ["name"])
+        visits = appointments.sudo().visit_id
+        visits.fetch(["state", "amount_total", "currency_id"])
+        facts = Facts(appointments, lines, people, places, visits, lines_by_person=lines.grouped(lambda line: line.employee_id.id))
+        for shift in shifts:
+            span = (frame.minute(shift.start), frame.minute(shift.stop))
+            facts.shifts.setdefault(shift.employee_id.id, []).append(span)
+        self._read_held(frame, facts)
+        self._read_names(facts, frame)
+        return facts
+
+    @api.model
+    def _read_appointments(self, frame):
+        fields_read = [*APPOINTMENT_FIELDS, *(["customer_id"] if frame.is_desk else [])]
+        domain = [("branch_id", "=", frame.branch.id), ("visit_date", "=", frame.day), ("state", "!=", "cancelled")]
+        if not frame.is_desk:
+            domain.append(("line_ids.employee_id.user_id", "=", self.env.uid))
+        return self.env["salon.appointment"].search_fetch(domain, fields_read, order="start, id")
+
+    @api.model
+    def _read_held(self, frame, facts):
+        """Write held time of the people and places into the facts.
+
+        sudo: of the people and services that were read above by right; times and kinds alone leave.
+        """
+        resources = (facts.people.resource_id | facts.places).ids
+        rows = self.env["salon.appointment.allocation"].sudo().search_fetch(
+            [
+                ("blocking", "=", True),
+                ("resource_id", "in", resources),
+                ("start", "<", frame.stop),
+                ("stop", ">", frame.start),
+                "|",
+                ("kind", "!=", "hold"),
+                ("expires_at", ">", frame.now),
+            ],
+            ["resource_id", "kind", "start", "stop", "line_id"],
+            order="start, id",
+        )
+        own_lines, lead = set(facts.lines.ids), {line.id: line.employee_id.sudo().resource_id.id for line in facts.lines}
+        place_ids = set(facts.places.ids)
+        for row in rows:
+            span = (frame.minute(row.start), frame.minute(row.stop + timedelta(seconds=59)))
+            resource_id, line_id = row.resource_id.id, row.line_id.id
+            if resource_id in place_ids:
+                if line_id in own_lines and row.kind == "phase":
+                    spans = facts.placed.setdefault(resource_id, {})
+                    before = spans.get(line_id, span)
+                    spans[line_id] = (min(before[0], span[0]), max(before[1], span[1]))
+                continue
+            is_lead = lead.get(line_id) == resource_id
+            if is_lead and row.kind == "phase":
+                facts.hands.setdefault(line_id, []).append(span)
+            facts.held.setdefault(resource_id, []).append(self._stretch(frame, row.kind, span, bool(line_id) and not is_lead))
+
+    @api.model
+    def _stretch(self, frame, kind, span, is_help):
+        return {"kind": kind, "from": span[0], "to": span[1], "is_help": is_help, "label": self._stretch_words(kind, is_help)}
+
+    @api.model
+    def _read_names(self, facts, frame):
+        """Read the names that blocks show, each kind at once. sudo: the menu is public, a pet's name is short enough."""
+        facts.lines.sudo().product_id.mapped("name")
+        facts.lines.sudo().pet_id.mapped("name")
+        if frame.is_desk:
+            facts.appointments.customer_id.sudo().mapped("name")

@@ -1,0 +1,213 @@
+from dataclasses import replace
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+
+from odoo.addons.salon_booking.engine.slots import Availability
+from odoo.addons.salon_booking.models.salon_appointment import MOVABLE
+from odoo.addons.salon_booking.models.salon_booking_planner import DESK_GRACE_MIN, minute_of, moment_of
+
+LINE_WISHES = ("wished_employee_id", "guest_no")
+VISIT_WISHES = ("guest_wait_min", "is_one_person", "wished_level_id", "wished_sex")
+
+
+class SalonBoard(models.AbstractModel):
+    """Moving a visit: where it may go, why not elsewhere, and the move itself, through the door of the form.
+
+    A *place* is what a drop, a way out and an undo send alike: ``{"start": UTC text, "lines": {line id: {"wished_employee_id",
+    "guest_no"}}}`` and perhaps ``"guest_wait_min"``, ``"is_one_person"``, ``"wished_level_id"``, ``"wished_sex"``,
+    ``"avoided_resource_ids"``.
+    """
+
+    _inherit = "salon.board"
+
+    @api.model
+    def get_moves(self, line_id, day=False):
+        """Return where the visit of this service may go on a day, asked once when it is lifted.
+
+        :return: ``{"columns": {person id: [{"at": minute of the service, "label": time, "place": see the class}]}, "lead": minutes
+            by which the service follows the visit's start}``
+        """
+        line, frame = self._lift(line_id, day)
+        appointment = line.appointment_id
+        moved = self._get_moved_lines(line)
+        answer = self._ask(appointment, frame.day, frame.now, free=moved)
+        lead = int((line.start - appointment.start).total_seconds() // 60)
+        return {
+            "lead": lead,
+            "columns": {
+                person.id: [self._move(frame, moved, person, start, lead) for start in self._starts_with(answer, moved, person)]
+                for person in self._get_people(frame)
+            },
+        }
+
+    @api.model
+    def get_why_not(self, line_id, start, employee_id):
+        """Return why the visit cannot be put there and the ways out, each tried just now.
+
+        :param start: moment of the visit, UTC text
+        :param employee_id: id of the person in whose column the service was dropped
+        """
+        line, frame = self._lift(line_id, False)
+        start = self._plain_moment(start)
+        moved, appointment = self._get_moved_lines(line), line.appointment_id
+        person = self.env["hr.employee"].browse(employee_id)
+        answer = self._ask(appointment, frame.branch._local_date(start), frame.now, lines={each.id: person for each in moved})
+        why = appointment._get_why_not(answer, start)
+        if not why["reasons"] and not answer.is_possible(minute_of(start)):
+            why["reasons"] = [self.env._("This visit does not fit there.")]
+        ways = [{"label": way["label"], "place": self._place_of_way(appointment, moved, person, way)} for way in why["ways"]]
+        return {"time": self.env["salon.booking.planner"]._clock(frame.branch, start), "reasons": why["reasons"], "ways": ways}
+
+    @api.model
+    def move_visit(self, appointment_id, place):
+        """Put a visit where ``place`` says, through ``write``, which plans it anew.
+
+        :return: ``{"undo": place it came from, "notice": sentence, "day": local day}``
+        :raises UserError: with reasons and the next free times; nothing is changed then
+        """
+        appointment = self.env["salon.appointment"].browse(appointment_id).exists()
+        if not appointment:
+            raise UserError(self.env._("This visit is not there any more. Refresh to see the day as it is."))
+        self._open_frame(appointment.branch_id.id, False)
+        before = self._place_of(appointment)
+        appointment.write(self._prepare_place_values(appointment, place))
+        planner = self.env["salon.booking.planner"]
+        return {
+            "undo": before,
+            "day": fields.Date.to_string(appointment.visit_date),
+            "notice": self.env._(
+                "%(customer)s moved to %(time)s, %(person)s",
+                customer=appointment.customer_short_name,
+                time=planner._clock(appointment.branch_id, appointment.start, with_day=True),
+                # sudo: names that the diary shows
+                person=", ".join(dict.fromkeys(appointment.sudo().line_ids.mapped("employee_id.name"))),
+            ),
+        }
+
+    # the question
+
+    @api.model
+    def _lift(self, line_id, day):
+        """Return the service and the frame of its branch, for who may move it."""
+        line = self.env["salon.appointment.line"].browse(line_id).exists()
+        if not line:
+            raise UserError(self.env._("This visit is not there any more. Refresh to see the day as it is."))
+        frame = self._open_frame(line.appointment_id.branch_id.id, day)
+        if not frame.is_desk:
+            raise AccessError(self.env._("Visits are moved by the desk. Ask somebody there."))
+        if line.appointment_id.state not in MOVABLE:
+            raise UserError(self.env._("This visit has begun or is over. Book a new appointment instead."))
+        return line, frame
+
+    @api.model
+    def _get_moved_lines(self, line):
+        """Return the services that change hands with this one: all that the same person does in the visit."""
+        return line.appointment_id.line_ids.filtered(lambda each: each.employee_id == line.employee_id)
+
+    @api.model
+    def _ask(self, appointment, day, now, *, free=(), lines=None):
+        """Return the engine's answer for a visit on a day, as claiming asks it: the time it holds itself counts as free.
+
+        :param free: services for which any person is tried
+        :param lines: ``{line id: person}`` that are wished instead
+        """
+        wishes, own = appointment._get_wishes(), list(appointment.line_ids)
+        for wish in wishes:
+            line = own[wish["key"]]
+            if line in free:
+                wish.update(employee=self.env["hr.employee"], level=False, sex=False)
+            elif lines and line.id in lines:
+                wish.update(employee=lines[line.id], level=False, sex=False)
+        now -= timedelta(minutes=DESK_GRACE_MIN)
+        planner = appointment._get_planner(now)
+        return planner._day_availability(appointment.branch_id, wishes, day, now=now, skip_appointment_ids=appointment.ids)
+
+    @api.model
+    def _starts_with(self, answer, moved, person):
+        """Return the starts with this person, from the world that was read once for all."""
+        own, resource_id = list(moved.appointment_id.line_ids), person.resource_id.id
+        services = tuple(
+            replace(service, wished=frozenset((resource_id,))) if own[service.key] in moved else service
+            for service in answer.query.services
+        )
+        if not all(service.people for service in services):
+            return ()
+        return Availability(replace(answer.query, services=services), answer.world, now=answer.now).starts()
+
+    @api.model
+    def _get_people(self, frame):
+        """Return who is on shift in the branch that day. sudo: names and ids that the diary shows."""
+        domain = [("branch_id", "=", frame.branch.id), ("start", "<", frame.stop), ("stop", ">", frame.start)]
+        return self.env["salon.shift"].search_fetch(domain, ["employee_id"]).employee_id.sudo()
+
+    @api.model
+    def _move(self, frame, moved, person, start, lead):
+        moment = moment_of(start)
+        return {
+            "at": frame.minute(moment) + lead,
+            "label": self.env["salon.booking.planner"]._clock(frame.branch, moment + timedelta(minutes=lead)),
+            "place": {"start": fields.Datetime.to_string(moment), "lines": {line.id: {"wished_employee_id": person.id} for line in moved}},
+        }
+
+    # places
+
+    @api.model
+    def _plain_moment(self, text):
+        try:
+            moment = fields.Datetime.to_datetime(text) if isinstance(text, str) else None
+        except ValueError:
+            moment = None
+        if not moment or not self.env["salon.booking.planner"]._is_plannable(moment):
+            raise UserError(self.env._("This is no time that can be booked. Choose one on the board."))
+        return moment
+
+    @api.model
+    def _place_of(self, appointment):
+        """Return where a visit stands, wishes included, so that an undo can bring it back."""
+        return {
+            "start": fields.Datetime.to_string(appointment.start),
+            "lines": {
+                line.id: {"wished_employee_id": line.wished_employee_id.id, "guest_no": line.guest_no} for line in appointment.line_ids
+            },
+            "guest_wait_min": appointment.guest_wait_min,
+            "is_one_person": appointment.is_one_person,
+            "wished_level_id": appointment.wished_level_id.id,
+            "wished_sex": appointment.wished_sex,
+            "avoided_resource_ids": appointment.avoided_resource_ids.ids,
+        }
+
+    @api.model
+    def _place_of_way(self, appointment, moved, person, way):
+        """Return the place of a way out, as pressing it in the form would set it."""
+        lines = {line.id: {"wished_employee_id": person.id} for line in moved}
+        for number in way["free"]:
+            lines.setdefault(appointment.line_ids[number].id, {})["wished_employee_id"] = False
+        if way["apart"]:
+            for line in appointment.line_ids:
+                lines.setdefault(line.id, {})["guest_no"] = 1
+        place = {"start": way["start"], "lines": lines}
+        if way["free"]:
+            place |= {"avoided_resource_ids": [], "wished_level_id": False, "wished_sex": False}
+        if way["wait_min"]:
+            place["guest_wait_min"] = way["wait_min"]
+        return place | ({"is_one_person": False} if way["split"] else {})
+
+    @api.model
+    def _prepare_place_values(self, appointment, place):
+        """Return the write values of a place; only what a place may hold is taken from it."""
+        vals = {"start": self._plain_moment(place.get("start"))}
+        wishes = {int(key): wish for key, wish in (place.get("lines") or {}).items()}
+        commands = [
+            Command.update(line.id, {name: wishes[line.id][name] for name in LINE_WISHES if name in wishes[line.id]})
+            for line in appointment.line_ids
+            if line.id in wishes
+        ]
+        if commands:
+            vals["line_ids"] = commands
+        vals.update({name: place[name] for name in VISIT_WISHES if name in place})
+        if "avoided_resource_ids" in place:
+            vals["avoided_resource_ids"] = [Command.set([int(number) for number in place["avoided_resource_ids"]])]
+        return vals

@@ -1,0 +1,5 @@
+from . import test_board
+from . import test_board_access
+from . import test_board_book
+from . import test_board_live
+from . import test_board_move

@@ -1,0 +1,137 @@
+from unittest.mock import patch
+
+from odoo.tests import tagged
+
+from odoo.addons.salon_booking.tests.common import DAY
+
+from .common import BoardCase
+
+
+@tagged("post_install", "-at_install")
+class TestBoard(BoardCase):
+    """What the board shows of a day."""
+
+    def test_a_visit_stands_in_the_column_of_who_does_it(self):
+        appointment = self._book("10:00", wish=self.mei, note="quiet please")
+        [block] = self._blocks("Mei")
+        self.assertEqual(self._blocks("Anna"), [])
+        self.assertEqual((block["from"], block["to"], block["state"], block["word"]), (600, 660, "booked", "Booked"))
+        self.assertEqual((block["title"], block["service"], block["place"]), ("Lin Yue", "Cut", "Chair 1"))
+        self.assertEqual((block["is_new"], block["note"]), (True, "quiet please"))
+        self.assertEqual(block["appointment_id"], appointment.id)
+        self.assertEqual(block["label"], "Lin Yue, Cut, 10:00–11:00, Mei, Chair 1, Booked, new customer, has a note")
+
+    def test_developing_time_is_told_apart_and_the_person_is_free_in_it(self):
+        self._book("10:00", self.colour, wish=self.mei)
+        [block] = self._blocks("Mei")
+        self.assertEqual(
+            [(phase["from"], phase["to"], phase["active"]) for phase in block["phases"]],
+            [(600, 630, True), (630, 665, False), (665, 690, True)],
+        )
+        inside = [free for free in self._column("Mei")["free"] if free["nested"]]
+        self.assertEqual([(free["from"], free["to"]) for free in inside], [(630, 665)])
+
+    def test_a_visit_within_developing_time_is_marked_as_inside(self):
+        self._book("10:00", self.colour, wish=self.mei)
+        trim = self._make_service("Trim", [(20, "lead", False)])
+        self._qualify(self.mei, trim)
+        self._book("10:30", trim, wish=self.mei)
+        self.assertEqual([(block["service"], block["nested"]) for block in self._blocks("Mei")], [("Colour", False), ("Trim", True)])
+
+    def test_shifts_breaks_and_closed_stretches(self):
+        kai = self._make_stylist("Kai")
+        self._shift(kai, "10:00", "15:00", rest=("12:00", "12:30"))
+        column = self._column("Kai")
+        self.assertEqual([(each["kind"], each["from"], each["to"], each["label"]) for each in column["stretches"]],
+                         [("break", 720, 750, "Break")])
+        self.assertEqual([(each["from"], each["to"]) for each in column["free"]], [(600, 720), (750, 900)])
+        self.assertEqual([(each["from"], each["to"]) for each in column["closed"]], [(540, 600), (900, 1200)])
+        self.assertEqual(column["work_min"], 270)
+
+    def test_free_time_is_what_is_left_from_now_on(self):
+        self._book("10:00", wish=self.mei)
+        self.assertEqual([(each["from"], each["to"]) for each in self._column("Mei")["free"]], [(540, 600), (660, 1080)])
+        self.assertEqual(self._column("Mei")["free"][0]["label"], "free 60 minutes, 09:00–10:00")
+        with patch.object(type(self.env["salon.branch"]), "_today", lambda branch: DAY):
+            self.assertTrue(self._board()["is_today"])
+
+    def test_the_hours_reach_around_everything(self):
+        self._shift(self._make_stylist("Early"), "07:30", "12:00")
+        board = self._board()
+        self.assertEqual((board["first"], board["last"]), (420, 1200))
+        self.assertEqual((board["hours"][0]["label"], board["hours"][-1]["label"]), ("07:00", "20:00"))
+
+    def test_rooms_show_the_same_visits_by_place(self):
+        self._book("10:00", wish=self.mei)
+        board = self._board(view="rooms")
+        self.assertEqual([column["name"] for column in board["columns"]], ["Chair 1", "Chair 2"])
+        [block] = self._blocks("Chair 1", board)
+        self.assertEqual((block["from"], block["to"], block["person"], block["can_move"]), (600, 660, "Mei", False))
+
+    def test_states_follow_the_verbs_up_to_payment(self):
+        appointment = self._book("10:00", wish=self.mei)
+        seen = []
+        for verb in (appointment._record_arrival, appointment._record_start, appointment._record_finish):
+            verb(self._at("10:00"))
+            [block] = self._blocks("Mei")
+            seen.append((block["state"], block["step"]))
+        self.assertEqual(seen, [("arrived", "start"), ("in_service", "finish"), ("to_pay", "pay")])
+        self.assertIn("100", block["amount"])
+        appointment.visit_id.sudo()._record_closing(self._at("11:00"))
+        [block] = self._blocks("Mei")
+        self.assertEqual((block["state"], block["step"], block["amount"]), ("done", "", ""))
+
+    def test_figures_of_the_head(self):
+        here, gone = self._book("10:00", wish=self.mei), self._book("12:00", wish=self.mei)
+        lost = self._book("14:00", wish=self.mei)
+        here._record_arrival(self._at("10:00"))
+        gone._record_cancel(self._at("09:00"))
+        lost._record_no_show(self._at("15:00"))
+        totals = self._board()["totals"]
+        self.assertEqual((totals["booked"], totals["here"], totals["to_pay"]), (1, 1, 0))
+        self.assertEqual(totals["free_min"], 2 * 9 * 60 - 60)
+        self.assertEqual([block["state"] for block in self._blocks("Mei")], ["arrived", "no_show"])
+
+    def test_late_is_a_word_and_no_state(self):
+        self._book("10:00", wish=self.mei)
+        with patch.object(self.env.cr, "now", lambda: self._at("10:12")), self._frozen("10:12"):
+            [block] = self._blocks("Mei")
+            self.assertEqual((block["state"], block["late_min"]), ("booked", 12))
+            self.assertIn("12 minutes late", block["label"])
+            self.assertEqual(self._board()["now"], 612)
+
+    def test_a_day_without_anybody_is_an_empty_answer(self):
+        board = self._board(day="2031-03-09")
+        self.assertEqual((board["columns"], board["totals"]["booked"]), ([], 0))
+        self.assertEqual((board["first"], board["last"]), (540, 1200))
+
+    def test_a_helper_is_shown_as_helping(self):
+        skill = self.env["salon.skill"].create({"name": "Holding", "code": "holding"})
+        both = self._make_service("Perm", [(30, "lead", True)])
+        both.product_tmpl_id.phase_ids = [
+            (0, 0, {"sequence": 5, "duration_min": 30, "staff": "support", "support_skill_id": skill.id}),
+        ]
+        self._qualify(self.mei, both)
+        self.anna.salon_skill_ids = skill
+        self._book("10:00", both, wish=self.mei)
+        labels = [(each["label"], each["from"], each["to"]) for each in self._column("Anna")["stretches"]]
+        self.assertEqual(labels, [("Helps", 630, 660)])
+
+    def test_a_full_day_costs_the_questions_of_an_empty_one(self):
+        board = self.env["salon.board"].with_user(self.desk)
+
+        def count():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            board.get_day(self.branch.id, str(DAY))
+            return self.cr.sql_log_count - before
+
+        self._book("09:00", wish=self.mei)
+        count()
+        one = count()
+        for hour in range(10, 18):
+            self._book(f"{hour}:00", wish=self.mei)
+            self._book(f"{hour}:00", wish=self.anna)
+        self.assertEqual(len(self._blocks("Mei")) + len(self._blocks("Anna")), 17)
+        self.assertLessEqual(count(), one)

@@ -44,22 +44,22 @@ class SalonBoard(models.AbstractModel):
         }
 
     @api.model
-    def get_why_not(self, line_id, start, employee_id):
+    def get_why_not(self, line_id, day, minute, employee_id):
         """Return why the visit cannot be put there and the ways out, each tried just now.
 
-        :param start: moment of the visit, UTC text
-        :param employee_id: id of the person in whose column the service was dropped
+        :param minute: minute of the day at which the service was dropped
+        :param employee_id: id of the person in whose column it was dropped; sudo: a name that the diary shows
         """
-        line, frame = self._lift(line_id, False)
-        start = self._plain_moment(start)
+        line, frame = self._lift(line_id, day)
         moved, appointment = self._get_moved_lines(line), line.appointment_id
+        start = frame.moment(int(minute)) - (line.start - appointment.start)
         person = self.env["hr.employee"].browse(employee_id)
-        answer = self._ask(appointment, frame.branch._local_date(start), frame.now, lines={each.id: person for each in moved})
+        answer = self._ask(appointment, frame.day, frame.now, lines={each.id: person for each in moved})
         why = appointment._get_why_not(answer, start)
         if not why["reasons"] and not answer.is_possible(minute_of(start)):
             why["reasons"] = [self.env._("This visit does not fit there.")]
         ways = [{"label": way["label"], "place": self._place_of_way(appointment, moved, person, way)} for way in why["ways"]]
-        return {"time": self.env["salon.booking.planner"]._clock(frame.branch, start), "reasons": why["reasons"], "ways": ways}
+        return {"time": self._clock_at(frame, int(minute)), "person": person.sudo().name, "reasons": why["reasons"], "ways": ways}
 
     @api.model
     def move_visit(self, appointment_id, place):
@@ -86,6 +86,18 @@ class SalonBoard(models.AbstractModel):
                 person=", ".join(dict.fromkeys(appointment.sudo().line_ids.mapped("employee_id.name"))),
             ),
         }
+
+    @api.model
+    def get_checkout(self, appointment_id):
+        """Return the action that takes the payment of a visit; the visit itself where there is no till."""
+        appointment = self.env["salon.appointment"].browse(appointment_id)
+        appointment.check_access("read")
+        return self._get_checkout_action(appointment)
+
+    @api.model
+    def _get_checkout_action(self, appointment):
+        """Return the action; extend to open a till instead."""
+        return appointment.action_open_visit()
 
     # the question
 

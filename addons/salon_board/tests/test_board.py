@@ -106,7 +106,7 @@ class TestBoard(BoardCase):
         self.assertEqual((board["first"], board["last"]), (540, 1200))
 
     def test_a_helper_is_shown_as_helping(self):
-        skill = self.env["salon.skill"].create({"name": "Holding", "code": "holding"})
+        skill = self.env["salon.skill"].create({"name": "Holding"})
         both = self._make_service("Perm", [(30, "lead", True)])
         both.product_tmpl_id.phase_ids = [
             (0, 0, {"sequence": 5, "duration_min": 30, "staff": "support", "support_skill_id": skill.id}),

@@ -62,7 +62,7 @@ class TestBoardAccess(BoardCase):
         with self.assertRaises(AccessError):
             board.get_moves(line.id, str(DAY))
         with self.assertRaises(AccessError):
-            board.get_why_not(line.id, "2031-03-03 03:00:00", self.mei.id)
+            board.get_why_not(line.id, str(DAY), 660, self.mei.id)
         with self.assertRaises(AccessError):
             board.move_visit(line.appointment_id.id, {"start": "2031-03-03 03:00:00"})
         with self.assertRaises(AccessError):

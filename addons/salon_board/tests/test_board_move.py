@@ -14,7 +14,11 @@ class TestBoardMove(BoardCase):
         return self.env["salon.board"].with_user(self.desk).move_visit(appointment.id, place)
 
     def _why(self, line, clock, person):
-        return self.env["salon.board"].with_user(self.desk).get_why_not(line.id, str(self._at(clock)), person.id)
+        return self.env["salon.board"].with_user(self.desk).get_why_not(line.id, str(DAY), self._minute(clock), person.id)
+
+    def _minute(self, clock):
+        hours, minutes = clock.split(":")
+        return int(hours) * 60 + int(minutes)
 
     def test_legal_places_are_the_free_starts_of_each_person(self):
         line = self._book("10:00", wish=self.mei).line_ids
@@ -139,3 +143,10 @@ class TestBoardMove(BoardCase):
             self._shift(person, "09:00", "18:00")
         self.assertEqual(len(self._moves(line)["columns"]), 10)
         self.assertLessEqual(count(), few)
+
+    def test_without_a_till_the_check_out_is_the_visit(self):
+        appointment = self._book("10:00", wish=self.mei)
+        for verb in (appointment._record_arrival, appointment._record_start, appointment._record_finish):
+            verb(self._at("10:00"))
+        action = self.env["salon.board"].with_user(self.desk)._get_checkout_action(appointment)
+        self.assertTrue(action["res_model"] == "salon.visit" or action["type"] == "ir.actions.act_url")

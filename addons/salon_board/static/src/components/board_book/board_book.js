@@ -1,0 +1,208 @@
+import { Component, onMounted, onWillStart, onWillUnmount, useRef, useState } from "@odoo/owl";
+import { SalonIcon } from "@salon_crm/components/icon/icon";
+import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+
+const TYPING_MS = 180;
+const MOST_HITS = 6;
+
+/** Book from the board: who, what, one of the times that fit; the pressed one first. Entries stay when a time was lost meanwhile. */
+export class SalonBoardBook extends Component {
+    static template = "salon_board.Book";
+    static components = { SalonIcon };
+    static props = { booking: Object, day: Object, close: Function, done: Function };
+
+    setup() {
+        this.orm = useService("orm");
+        this.root = useRef("root");
+        this.search = useRef("search");
+        this.state = useState({
+            text: "", hits: null, hit: 0, customer: null, person: this.props.booking.person, services: [], service: 0,
+            options: null, time: null, error: "", busy: false, source: "phone",
+        });
+        onWillStart(() => this.readServices());
+        onMounted(() => this.search.el?.focus());
+        onWillUnmount(() => browser.clearTimeout(this.typing));
+    }
+
+    get title() {
+        const { day } = this.props;
+        const { person } = this.state;
+        return person ? _t("Book · %(day)s, %(person)s", { day: day.title, person: person.name }) : _t("Book · %s", day.title);
+    }
+
+    get usual() {
+        return this.state.services.filter((service) => service.usual);
+    }
+
+    get ready() {
+        return this.state.service && this.state.time && !this.state.busy;
+    }
+
+    async call(method, args) {
+        return this.orm.silent.call("salon.board", method, args);
+    }
+
+    say(error) {
+        this.state.error = error.data?.message || _t("No connection. Nothing was booked; try again.");
+    }
+
+    async readServices() {
+        try {
+            const answer = await this.call("get_services", [this.props.day.branch.id, this.state.customer?.id || false]);
+            this.state.services = answer.services;
+            this.key = this.key || answer.client_key;
+        } catch (error) {
+            this.say(error);
+        }
+    }
+
+    // who
+
+    onType() {
+        browser.clearTimeout(this.typing);
+        this.typing = browser.setTimeout(() => this.find(), TYPING_MS);
+    }
+
+    async find() {
+        const text = this.state.text.trim();
+        if (!text) {
+            this.state.hits = null;
+            return;
+        }
+        const found = await this.orm.silent.call("res.partner", "name_search", [], {
+            name: text, domain: [["is_salon_customer", "=", true]], limit: MOST_HITS, context: { formatted_display_name: true },
+        });
+        if (text === this.state.text.trim()) {
+            this.state.hits = found.map(([id, label]) => {
+                const [name, digits] = label.split("\t");
+                return { id, name: name.trim(), digits: (digits || "").replaceAll("--", "").trim() };
+            });
+            this.state.hit = 0;
+        }
+    }
+
+    onSearchKey(ev) {
+        const hits = this.state.hits || [];
+        if (ev.key === "ArrowDown" || ev.key === "ArrowUp") {
+            ev.preventDefault();
+            this.state.hit = Math.min(Math.max(this.state.hit + (ev.key === "ArrowDown" ? 1 : -1), 0), Math.max(hits.length - 1, 0));
+        } else if (ev.key === "Enter" && !ev.ctrlKey && hits.length) {
+            ev.preventDefault();
+            this.take(hits[this.state.hit]);
+        }
+    }
+
+    async take(customer) {
+        Object.assign(this.state, { customer, text: "", hits: null });
+        await this.readServices();
+        if (this.state.service) {
+            await this.readTimes();
+        } else {
+            this.root.el?.querySelector(".o_salon_board_usual button, .o_salon_board_service")?.focus();
+        }
+    }
+
+    async createCustomer() {
+        try {
+            const context = { default_is_salon_customer: true, default_salon_branch_id: this.props.day.branch.id };
+            const [id, name] = await this.orm.silent.call("res.partner", "name_create", [this.state.text.trim()], { context });
+            await this.take({ id, name, digits: "" });
+        } catch (error) {
+            this.say(error);
+        }
+    }
+
+    forgetCustomer() {
+        this.state.customer = null;
+        this.refocus = true;
+        browser.setTimeout(() => this.search.el?.focus());
+    }
+
+    // what and when
+
+    async setService(id) {
+        this.state.service = Number(id);
+        await this.readTimes();
+    }
+
+    async setAnyone() {
+        this.state.person = this.state.person ? null : this.props.booking.person;
+        await this.readTimes();
+    }
+
+    async readTimes() {
+        const { service, person, customer } = this.state;
+        if (!service) {
+            return;
+        }
+        const { day, booking } = this.props;
+        try {
+            const asked = [day.branch.id, day.day, booking.minute, service, person?.id || false, customer?.id || false];
+            this.state.options = await this.call("get_times", asked);
+            const kept = this.state.options.times.find((time) => time.start === this.state.time?.start);
+            const pressed = this.state.options.times.find((time) => time.chosen);
+            const best = this.state.options.times.find((time) => time.best) || this.state.options.times[0];
+            this.state.time = kept || pressed || best || null;
+            this.free = [];
+            this.state.error = "";
+        } catch (error) {
+            this.say(error);
+        }
+    }
+
+    chooseWay(way) {
+        if (way.free.length) {
+            this.state.person = null;
+        }
+        this.state.time = { start: way.start, label: way.label, day: this.props.day.day, way: true };
+        this.wait = way.wait_min;
+    }
+
+    isChosen(time) {
+        return this.state.time?.start === time.start;
+    }
+
+    get otherTimes() {
+        return this.state.options?.times || [];
+    }
+
+    // booking
+
+    async book() {
+        if (!this.ready) {
+            return;
+        }
+        const { customer, service, person, time } = this.state;
+        this.state.busy = true;
+        const line = { product_id: service, wished_employee_id: person?.id || false };
+        const vals = {
+            branch_id: this.props.day.branch.id, customer_id: customer?.id || false, start: time.start, client_key: this.key,
+            source: customer ? "phone" : "walk_in", line_ids: [[0, 0, line]], ...(this.wait ? { guest_wait_min: this.wait } : {}),
+        };
+        try {
+            const [id] = await this.orm.silent.create("salon.appointment", [vals]);
+            const [made] = await this.orm.silent.read("salon.appointment", [id], ["clock", "line_ids", "employee_id", "visit_date"]);
+            const words = { time: made.clock, person: made.employee_id ? made.employee_id[1] : "", customer: customer?.name || _t("Walk-in") };
+            const text = _t("Booked: %(customer)s, %(time)s, %(person)s", words);
+            await this.props.done({ text, line: made.line_ids[0], day: made.visit_date });
+        } catch (error) {
+            this.say(error);
+            const { error: words } = this.state;
+            await this.readTimes();
+            this.state.error = words;
+        }
+        this.state.busy = false;
+    }
+
+    onKey(ev) {
+        if (ev.key === "Escape") {
+            ev.stopPropagation();
+            this.props.close();
+        } else if (ev.key === "Enter" && (ev.ctrlKey || ev.metaKey)) {
+            ev.preventDefault();
+            this.book();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import { Component, onMounted, onPatched, useRef } from "@odoo/owl";
+import { SalonIcon } from "@salon_crm/components/icon/icon";
+import { _t } from "@web/core/l10n/translation";
+
+/** Why a place is refused, and the ways out that were tried just now; keys 1 to 4 take one. Nothing has moved. */
+export class SalonBoardWhy extends Component {
+    static template = "salon_board.Why";
+    static components = { SalonIcon };
+    static props = { why: Object, take: Function, close: Function };
+
+    setup() {
+        this.root = useRef("root");
+        onMounted(() => this.root.el.querySelector("button")?.focus());
+        onPatched(() => {
+            if (!this.root.el.contains(document.activeElement)) {
+                this.root.el.querySelector("button")?.focus();
+            }
+        });
+    }
+
+    get heading() {
+        const { time, person, block } = this.props.why;
+        return time ? _t("Why not %(time)s with %(person)s?", { time, person }) : _t("%s was not moved", block.title);
+    }
+
+    onKey(ev) {
+        const way = this.props.why.ways[Number(ev.key) - 1];
+        if (ev.key === "Escape" || way) {
+            ev.preventDefault();
+            ev.stopPropagation();
+            way ? this.props.take(way) : this.props.close();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import { itemsOf, nearest } from "./board_items";
+
+/**
+ * The board by keyboard: one tab stop, arrows walk through the cells, letters act on the cell that has the focus. Letters are heard
+ * only while the grid has the focus.
+ */
+export class BoardKeys {
+    constructor(board) {
+        this.board = board;
+    }
+
+    get place() {
+        const { board } = this;
+        const column = board.columnOf(board.state.focus?.column) || board.columns[0];
+        if (!column) {
+            return null;
+        }
+        const items = itemsOf(column);
+        const item = items.find((each) => each.key === board.state.focus?.key) || nearest(items, board.state.focus?.minute ?? board.state.day.first);
+        return item && { column, items, item, index: items.indexOf(item) };
+    }
+
+    /** Tell whether this cell is the one tab stop. */
+    isStop(column, item) {
+        const { place } = this;
+        return Boolean(place) && place.column.key === column.key && place.item.key === item.key;
+    }
+
+    go(column, item) {
+        if (item) {
+            this.board.focusOn(column, item);
+        }
+    }
+
+    onKey(ev) {
+        const { board } = this;
+        if (ev.altKey || ev.ctrlKey || ev.metaKey || ev.target.closest("input, textarea, select")) {
+            return;
+        }
+        if (board.state.lifted) {
+            board.move.onKey(ev);
+            return;
+        }
+        const act = this.walk(ev) || this.letters(ev);
+        if (act) {
+            ev.preventDefault();
+            act();
+        }
+    }
+
+    walk(ev) {
+        const { board, place } = this;
+        if (ev.shiftKey && (ev.key === "ArrowLeft" || ev.key === "ArrowRight")) {
+            return () => board.goTo(ev.key === "ArrowLeft" ? board.state.day.previous : board.state.day.next);
+        }
+        if (!place) {
+            return null;
+        }
+        const { column, items, item, index } = place;
+        const beside = (by) => {
+            const other = board.columns[board.columns.indexOf(column) + by];
+            return () => other && this.go(other, nearest(itemsOf(other), item.from));
+        };
+        return {
+            ArrowDown: () => this.go(column, items[index + 1]),
+            ArrowUp: () => this.go(column, items[index - 1]),
+            ArrowRight: beside(1),
+            ArrowLeft: beside(-1),
+            Home: () => this.go(column, items[0]),
+            End: () => this.go(column, items.at(-1)),
+            PageDown: () => this.go(column, nearest(items, item.from + 60)),
+            PageUp: () => this.go(column, nearest(items, item.from - 60)),
+            Enter: () => board.open(column, item),
+            " ": () => board.open(column, item),
+            Escape: () => board.closePanels(),
+        }[ev.key];
+    }
+
+    letters(ev) {
+        const { board, place } = this;
+        const block = place?.item.kind === "block" ? place.item : null;
+        const step = (name) => block && block.step === name && (() => board.act(block, name));
+        return {
+            a: step("arrive"),
+            s: step("start"),
+            f: step("finish"),
+            p: step("pay"),
+            n: block && block.can_close && (() => board.openCard(place.column, block, "no_show")),
+            m: block && block.can_move && (() => board.move.lift(block, "keyboard")),
+            w: block && block.can_move && (() => board.move.lift(block, "keyboard")),
+            b: board.state.day.is_desk && (() => board.book(place?.column, place?.item.kind === "free" ? place.item.from : null)),
+            t: () => board.goTo(false),
+            u: board.state.notice?.undo && (() => board.undo()),
+            l: board.state.day.is_desk && (() => board.openList()),
+            "?": () => (board.state.help = !board.state.help),
+        }[ev.key.toLowerCase()];
+    }
+}

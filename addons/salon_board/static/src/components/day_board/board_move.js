@@ -1,0 +1,252 @@
+import { useEffect, useExternalListener } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
+import { clockOf } from "./board_items";
+
+const MOUSE_PX = 4;
+const HOLD_MS = 300;
+const EDGE_PX = 40;
+const SCROLL_PX = 14;
+
+/**
+ * Moving a visit, by pointer or by keyboard. Where it may go is asked once when it is lifted; nothing has moved until the server
+ * says so. The pressed block is followed from pointer down: 4 px make a drag of the mouse, 300 ms one of a finger.
+ */
+export class BoardMove {
+    constructor(board) {
+        this.board = board;
+        this.press = null;
+    }
+
+    get lifted() {
+        return this.board.state.lifted;
+    }
+
+    // lifting
+
+    async lift(block, by) {
+        const { board } = this;
+        const lifted = { block, by, moves: null, column: block.column, at: block.from, fits: false };
+        board.state.lifted = lifted;
+        board.say(_t("%s is lifted. Choose one of the places that are lit.", block.title));
+        try {
+            const moves = await board.call("get_moves", [block.id, board.state.day.day]);
+            if (board.state.lifted?.block.id === block.id) {
+                board.state.lifted.moves = moves.columns;
+                this.hover(board.state.lifted.column, board.state.lifted.at);
+            }
+        } catch (error) {
+            board.state.lifted = null;
+            board.fail(error);
+        }
+    }
+
+    leave() {
+        const { lifted } = this;
+        this.press = null;
+        if (lifted) {
+            this.board.state.lifted = null;
+            this.board.say(_t("Nothing was moved."));
+            this.board.afterMove(lifted.block);
+        }
+    }
+
+    movesOf(column) {
+        return this.lifted?.moves?.[column] || [];
+    }
+
+    /** The legal place at a minute of a column, or none. */
+    moveAt(column, minute) {
+        const half = this.board.state.day.step / 2;
+        return this.movesOf(column).find((move) => Math.abs(move.at - minute) <= half);
+    }
+
+    hover(column, minute) {
+        const { lifted } = this;
+        if (!lifted || !this.board.columnOf(column)) {
+            return;
+        }
+        const move = this.moveAt(column, minute);
+        lifted.column = column;
+        lifted.at = move ? move.at : minute;
+        lifted.fits = Boolean(move);
+    }
+
+    // what the ghost says
+
+    get ghostText() {
+        const { lifted, board } = this;
+        const name = board.columnOf(lifted.column)?.name || "";
+        const { hours } = board.state.day;
+        const length = lifted.block.to - lifted.block.from;
+        const span = `${clockOf(hours, lifted.at)}–${clockOf(hours, lifted.at + length)}`;
+        return `${span} ${name}`;
+    }
+
+    get ghostWord() {
+        const { lifted } = this;
+        return !lifted.moves ? _t("looking…") : lifted.fits ? _t("fits") : _t("does not fit");
+    }
+
+    // by keyboard
+
+    async onKey(ev) {
+        const { lifted, board } = this;
+        const keys = {
+            ArrowDown: () => this.hop(1, ev.shiftKey),
+            ArrowUp: () => this.hop(-1, ev.shiftKey),
+            ArrowRight: () => this.hopColumn(1),
+            ArrowLeft: () => this.hopColumn(-1),
+            Enter: () => this.put(),
+            Escape: () => this.leave(),
+            w: () => board.askWhy(lifted),
+        };
+        const act = keys[ev.key.length === 1 ? ev.key.toLowerCase() : ev.key];
+        if (act) {
+            ev.preventDefault();
+            ev.stopPropagation();
+            await act();
+        }
+    }
+
+    hop(direction, fine) {
+        const { lifted, board } = this;
+        if (fine) {
+            const { first, last, step } = board.state.day;
+            const at = lifted.at + direction * step;
+            this.hover(lifted.column, Math.min(Math.max(at, first), last - step));
+        } else {
+            const moves = this.movesOf(lifted.column);
+            const next = direction > 0 ? moves.find((move) => move.at > lifted.at) : moves.findLast((move) => move.at < lifted.at);
+            if (next) {
+                this.hover(lifted.column, next.at);
+            }
+        }
+        this.announce();
+    }
+
+    hopColumn(direction) {
+        const { lifted, board } = this;
+        const keys = board.columns.map((column) => column.key);
+        for (let at = keys.indexOf(lifted.column) + direction; at >= 0 && at < keys.length; at += direction) {
+            const moves = this.movesOf(keys[at]);
+            if (moves.length) {
+                const away = (move) => Math.abs(move.at - lifted.at);
+                const move = moves.reduce((best, each) => (away(each) < away(best) ? each : best));
+                this.hover(keys[at], move.at);
+                break;
+            }
+        }
+        this.announce();
+    }
+
+    announce() {
+        this.board.say(`${this.ghostText}, ${this.ghostWord}`);
+        this.board.showGhost();
+    }
+
+    async put() {
+        const { lifted, board } = this;
+        if (!lifted.moves) {
+            return;
+        }
+        const move = this.moveAt(lifted.column, lifted.at);
+        if (lifted.column === lifted.block.column && lifted.at === lifted.block.from) {
+            return this.leave();
+        }
+        if (!move) {
+            return board.askWhy(lifted);
+        }
+        await board.moveTo(lifted.block, move.place);
+    }
+
+    // by pointer
+
+    onPointerDown(ev, block) {
+        if (ev.button || !block.can_move || this.lifted || this.board.state.day.view !== "staff") {
+            return;
+        }
+        const rect = ev.currentTarget.getBoundingClientRect();
+        this.press = { block, x: ev.clientX, y: ev.clientY, grab: ev.clientY - rect.top, id: ev.pointerId };
+        if (ev.pointerType !== "mouse") {
+            this.press.timer = browser.setTimeout(() => this.startDrag(), HOLD_MS);
+        }
+    }
+
+    startDrag() {
+        if (this.press && !this.lifted) {
+            this.press.dragging = true;
+            this.board.closePanels();
+            this.lift(this.press.block, "pointer");
+        }
+    }
+
+    onPointerMove(ev) {
+        const { press } = this;
+        if (!press || ev.pointerId !== press.id) {
+            return;
+        }
+        const far = Math.hypot(ev.clientX - press.x, ev.clientY - press.y) >= MOUSE_PX;
+        if (!press.dragging && far) {
+            if (press.timer) {
+                this.forget(); // the finger scrolls
+                return;
+            }
+            this.startDrag();
+        }
+        if (press.dragging) {
+            this.board.scrollNear(ev.clientX, ev.clientY, EDGE_PX, SCROLL_PX);
+            const found = this.board.placeUnder(ev.clientX, ev.clientY - press.grab);
+            if (found) {
+                this.hover(found.column, found.minute);
+            }
+        }
+    }
+
+    async onPointerUp(ev) {
+        const { press } = this;
+        if (!press || ev.pointerId !== press.id) {
+            return;
+        }
+        this.forget();
+        if (press.dragging && this.lifted) {
+            this.board.ignoreClick = true;
+            browser.setTimeout(() => (this.board.ignoreClick = false));
+            if (this.lifted.moves) {
+                await this.put();
+            } else {
+                this.leave();
+            }
+        }
+    }
+
+    forget() {
+        if (this.press?.timer) {
+            browser.clearTimeout(this.press.timer);
+        }
+        this.press = null;
+    }
+}
+
+/** Follow the pointer wherever it goes while something is lifted; the page does not scroll under a finger that drags. */
+export function useBoardMove(board) {
+    const move = new BoardMove(board);
+    useExternalListener(window, "pointermove", (ev) => move.onPointerMove(ev));
+    useExternalListener(window, "pointerup", (ev) => move.onPointerUp(ev));
+    useExternalListener(window, "pointercancel", () => {
+        const dragging = move.press?.dragging;
+        move.forget();
+        if (dragging) {
+            move.leave();
+        }
+    });
+    useEffect(
+        (el) => {
+            const hold = (ev) => move.press?.dragging && ev.preventDefault();
+            el?.addEventListener("touchmove", hold, { passive: false });
+            return () => el?.removeEventListener("touchmove", hold);
+        },
+        () => [board.scroller.el]
+    );
+    return move;
+}

@@ -1,0 +1,569 @@
+import { Component, onMounted, onPatched, onWillStart, onWillUnmount, useExternalListener, useRef, useState } from "@odoo/owl";
+import { SalonIcon } from "@salon_crm/components/icon/icon";
+import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useBus, useService } from "@web/core/utils/hooks";
+import { useSetupAction } from "@web/search/action_hook";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { SalonBoardBook } from "../board_book/board_book";
+import { SalonBoardCard } from "../board_card/board_card";
+import { SalonBoardWhy } from "../board_why/board_why";
+import { changesBetween, clockOf, itemsOf, nearest, scaleOf } from "./board_items";
+import { BoardKeys } from "./board_keys";
+import { useBoardMove } from "./board_move";
+
+const CHANNEL = "salon_board";
+const SETTLE_MS = 120;
+const MARK_MS = 1500;
+const MINUTE_MS = 60000;
+const VERBS = { arrive: "action_arrive", start: "action_start", finish: "action_finish", no_show: "action_no_show", cancel: "action_cancel" };
+
+/** The day of a branch: columns of people or rooms, visits by time, what is free; everything the desk does with a visit starts here. */
+export class SalonDayBoard extends Component {
+    static template = "salon_board.DayBoard";
+    static components = { SalonIcon, SalonBoardBook, SalonBoardCard, SalonBoardWhy };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.bus = useService("bus_service");
+        this.ui = useService("ui");
+        this.root = useRef("root");
+        this.scroller = useRef("scroller");
+        this.state = useState({
+            day: null, busy: false, error: "", stale: false, scale: 1.5, now: null, said: "", focus: null, person: null,
+            card: null, booking: null, why: null, lifted: null, notice: null, marked: [], help: false, working: 0,
+        });
+        this.asked = { branch: false, day: false, view: "staff", ...(this.props.state || {}) };
+        this.move = useBoardMove(this);
+        this.keys = new BoardKeys(this);
+        useSetupAction({
+            getLocalState: () => ({ ...this.asked, scroll: this.scroller.el?.scrollTop || 0, focus: this.state.focus }),
+        });
+        this.onNotice = (payload) => this.hear(payload);
+        this.bus.subscribe(CHANNEL, this.onNotice);
+        this.clock = browser.setInterval(() => this.tick(), MINUTE_MS / 2);
+        useExternalListener(window, "resize", () => this.measure());
+        useBus(this.env.bus, "SALON:BOARD-RELOAD", () => this.load());
+        onWillStart(() => this.load());
+        onMounted(() => this.begin());
+        onPatched(() => this.settleFocus());
+        onWillUnmount(() => this.end());
+    }
+
+    // words
+
+    get figures() {
+        const { totals } = this.state.day;
+        const list = [
+            { key: "booked", text: _t("%s booked", totals.booked), states: ["request", "booked", "arrived", "in_service", "done"] },
+            { key: "here", text: _t("%s here", totals.here), states: ["arrived", "in_service"] },
+            { key: "to_pay", text: _t("%s to pay", totals.to_pay), states: ["done"] },
+        ];
+        return list;
+    }
+
+    get freeText() {
+        const minutes = this.state.day.totals.free_min;
+        return minutes === null ? "" : _t("%s free", this.duration(minutes));
+    }
+
+    get gridName() {
+        return `${this.state.day.title}, ${this.state.day.branch.name}`;
+    }
+
+    duration(minutes) {
+        const hours = Math.floor(minutes / 60);
+        const rest = minutes % 60;
+        if (!hours) {
+            return _t("%s min", rest);
+        }
+        return rest ? _t("%(hours)s h %(minutes)s min", { hours, minutes: rest }) : _t("%s h", hours);
+    }
+
+    loadText(column) {
+        if (this.state.day.view === "rooms") {
+            return column.booked_min ? _t("%s booked", this.duration(column.booked_min)) : _t("free");
+        }
+        if (!column.has_shift) {
+            return _t("no shift");
+        }
+        return _t("%(booked)s of %(work)s", { booked: this.duration(column.booked_min), work: this.duration(column.work_min) });
+    }
+
+    closedText(column) {
+        return column.has_shift ? _t("not on shift") : _t("no shift");
+    }
+
+    cellName(column, item) {
+        if (item.kind === "block") {
+            return item.label;
+        }
+        const span = `${clockOf(this.state.day.hours, item.from)}–${clockOf(this.state.day.hours, item.to)}`;
+        if (item.kind === "free") {
+            return `${column.name}, ${item.label}`;
+        }
+        const word = item.kind === "closed" ? this.closedText(column) : item.label;
+        return `${column.name}, ${word}, ${span}`;
+    }
+
+    // geometry
+
+    get columns() {
+        const { day, person } = this.state;
+        if (!day || !this.env.isSmall) {
+            return day ? day.columns : [];
+        }
+        return day.columns.filter((column) => column.key === (person ?? day.columns[0]?.key));
+    }
+
+    columnOf(key) {
+        return this.state.day?.columns.find((column) => column.key === key);
+    }
+
+    itemsOf(column) {
+        return itemsOf(column);
+    }
+
+    top(minute) {
+        return Math.round((minute - this.state.day.first) * this.state.scale);
+    }
+
+    box(item) {
+        const top = this.top(item.from);
+        return `top:${top}px;height:${Math.max(this.top(item.to) - top - 2, 20)}px`;
+    }
+
+    get bodyHeight() {
+        return this.top(this.state.day.last);
+    }
+
+    sizeClass(item) {
+        const height = this.top(item.to) - this.top(item.from);
+        return height < 40 ? "o_salon_board_short" : height < 60 ? "o_salon_board_medium" : "";
+    }
+
+    measure() {
+        const height = this.scroller.el?.clientHeight;
+        if (height && this.state.day) {
+            this.state.scale = scaleOf(this.state.day, height - 64, this.env.isSmall);
+        }
+    }
+
+    placeUnder(x, y) {
+        const lane = [...this.scroller.el.querySelectorAll(".o_salon_board_lane")].find((each) => {
+            const rect = each.getBoundingClientRect();
+            return x >= rect.left && x < rect.right;
+        });
+        if (!lane) {
+            return null;
+        }
+        const { first, step } = this.state.day;
+        const minute = first + (y - lane.getBoundingClientRect().top) / this.state.scale;
+        return { column: Number(lane.dataset.column), minute: Math.round(minute / step) * step };
+    }
+
+    scrollNear(x, y, edge, by) {
+        const rect = this.scroller.el.getBoundingClientRect();
+        this.scroller.el.scrollTop += y > rect.bottom - edge ? by : y < rect.top + 56 + edge ? -by : 0;
+        this.scroller.el.scrollLeft += x > rect.right - edge ? by : x < rect.left + edge ? -by : 0;
+    }
+
+    showGhost() {
+        requestAnimationFrame(() => this.scroller.el?.querySelector(".o_salon_board_ghost")?.scrollIntoView({ block: "nearest" }));
+    }
+
+    // loading
+
+    async call(method, args) {
+        return this.orm.silent.call("salon.board", method, args);
+    }
+
+    async load() {
+        const { branch, day, view } = this.asked;
+        const ticket = (this.ticket = (this.ticket || 0) + 1);
+        this.state.busy = true;
+        try {
+            const answer = await this.call("get_day", [branch, day, view]);
+            if (ticket === this.ticket) {
+                this.show(answer);
+            }
+        } catch (error) {
+            this.state.error = error.data?.message || _t("No connection. You see the day as of %s; it cannot be changed now.", this.state.day?.as_of || "–");
+            this.state.stale = Boolean(this.state.day);
+        } finally {
+            if (ticket === this.ticket) {
+                this.state.busy = false;
+            }
+        }
+    }
+
+    show(answer) {
+        const before = this.state.day;
+        const same = before && before.day === answer.day && before.branch.id === answer.branch.id && before.view === answer.view;
+        if (same) {
+            this.mark(changesBetween(before, answer).filter((id) => id !== this.own));
+        }
+        this.own = null;
+        this.listen(answer.branch.id);
+        Object.assign(this.state, { day: answer, error: "", stale: false, now: answer.now });
+        this.nowSince = browser.performance.now();
+        this.asked = { ...this.asked, branch: answer.branch.id, day: answer.is_today ? false : answer.day };
+        if (!answer.columns.some((column) => column.key === this.state.person)) {
+            this.state.person = null;
+        }
+        this.state.card = this.state.card && this.freshCard(answer);
+        this.measure();
+    }
+
+    /** The open card follows its visit; it closes when the visit left the day. */
+    freshCard(day) {
+        const { block, ...rest } = this.state.card;
+        for (const column of day.columns) {
+            const found = column.blocks.find((each) => each.id === block.id);
+            if (found) {
+                return { ...rest, block: found };
+            }
+        }
+        return null;
+    }
+
+    mark(ids) {
+        this.state.marked = ids;
+        browser.clearTimeout(this.unmark);
+        this.unmark = browser.setTimeout(() => (this.state.marked = []), MARK_MS);
+    }
+
+    // live
+
+    listen(branch) {
+        if (this.channel !== `${CHANNEL}/${branch}`) {
+            if (this.channel) {
+                this.bus.deleteChannel(this.channel);
+            }
+            this.channel = `${CHANNEL}/${branch}`;
+            this.bus.addChannel(this.channel);
+        }
+    }
+
+    hear({ branch, days }) {
+        const { day } = this.state;
+        if (!day || branch !== day.branch.id || !days.includes(day.day)) {
+            return;
+        }
+        browser.clearTimeout(this.soon);
+        this.soon = browser.setTimeout(() => {
+            if (this.state.lifted || this.state.working) {
+                this.missed = true; // what is in somebody's hand does not move; the rest follows after the drop
+            } else {
+                this.load();
+            }
+        }, SETTLE_MS);
+    }
+
+    begin() {
+        this.measure();
+        const { scroll } = this.asked;
+        const { now, first } = this.state.day || {};
+        const start = scroll ?? (now ? this.top(Math.max(now - 60, first)) : 0);
+        if (this.scroller.el) {
+            this.scroller.el.scrollTop = start;
+        }
+        this.state.focus = this.asked.focus || null;
+    }
+
+    end() {
+        browser.clearInterval(this.clock);
+        browser.clearTimeout(this.soon);
+        browser.clearTimeout(this.unmark);
+        this.bus.unsubscribe(CHANNEL, this.onNotice);
+        if (this.channel) {
+            this.bus.deleteChannel(this.channel);
+        }
+    }
+
+    tick() {
+        const { day } = this.state;
+        if (day && day.now !== null) {
+            this.state.now = day.now + Math.floor((browser.performance.now() - this.nowSince) / MINUTE_MS);
+        }
+    }
+
+    // going somewhere
+
+    goTo(day) {
+        this.asked.day = day;
+        this.closePanels();
+        return this.load();
+    }
+
+    setView(view) {
+        this.asked.view = view;
+        this.closePanels();
+        return this.load();
+    }
+
+    setBranch(id) {
+        this.asked.branch = Number(id);
+        this.closePanels();
+        return this.load();
+    }
+
+    openList(states = null, name = _t("Day list")) {
+        const { day, branch } = this.state.day;
+        const domain = [["visit_date", "=", day], ["branch_id", "=", branch.id], ["state", "!=", "cancelled"]];
+        if (states) {
+            domain.push(["state", "in", states]);
+        }
+        const views = [[false, "list"], [false, "form"]];
+        return this.action.doAction({ type: "ir.actions.act_window", name, res_model: "salon.appointment", views, domain });
+    }
+
+    openFigure({ key, states, text }) {
+        const domain = key === "to_pay" ? ["to_pay"] : null;
+        return domain ? this.openToPay(text) : this.openList(states, text);
+    }
+
+    openToPay(name) {
+        const ids = this.state.day.columns.flatMap((column) => column.blocks.filter((block) => block.state === "to_pay"));
+        const views = [[false, "list"], [false, "form"]];
+        const domain = [["id", "in", ids.map((block) => block.appointment_id)]];
+        return this.action.doAction({ type: "ir.actions.act_window", name, res_model: "salon.appointment", views, domain });
+    }
+
+    openShifts() {
+        return this.action.doAction("salon_booking.salon_shift_action");
+    }
+
+    openForm(block) {
+        const views = [[false, "form"]];
+        return this.action.doAction({ type: "ir.actions.act_window", res_model: "salon.appointment", res_id: block.appointment_id, views });
+    }
+
+    print() {
+        browser.print ? browser.print() : window.print();
+    }
+
+    // focus and panels
+
+    focusOn(column, item) {
+        this.state.focus = { column: column.key, key: item.key, minute: item.from };
+        this.wantsFocus = true;
+    }
+
+    settleFocus() {
+        if (this.wantsFocus) {
+            this.wantsFocus = false;
+            const cell = this.scroller.el?.querySelector("[role=gridcell][tabindex='0']");
+            cell?.focus({ preventScroll: true });
+            cell?.scrollIntoView({ block: "nearest", inline: "nearest" });
+        }
+    }
+
+    noteFocus(column, item) {
+        this.state.focus = { column: column.key, key: item.key, minute: item.from };
+    }
+
+    say(text) {
+        this.state.said = text;
+    }
+
+    fail(error) {
+        this.state.notice = { text: error.data?.message || _t("No connection. Nothing was changed; try again."), bad: true };
+    }
+
+    closePanels() {
+        const had = this.state.card || this.state.booking || this.state.why;
+        Object.assign(this.state, { card: null, booking: null, why: null, help: false });
+        if (had) {
+            this.wantsFocus = true;
+        }
+    }
+
+    press(ev, column, item) {
+        if (this.ignoreClick) {
+            return;
+        }
+        this.noteFocus(column, item);
+        if (item.kind === "free") {
+            const lane = ev.currentTarget.closest(".o_salon_board_lane").getBoundingClientRect();
+            const { first, step } = this.state.day;
+            const minute = first + (ev.clientY - lane.top) / this.state.scale;
+            const at = ev.detail ? Math.max(Math.floor(minute / step) * step, item.from) : item.from;
+            this.book(column, at);
+        } else {
+            this.open(column, item);
+        }
+    }
+
+    open(column, item) {
+        if (item.kind === "block") {
+            this.openCard(column, item);
+        } else if (item.kind === "free") {
+            this.book(column, item.from);
+        }
+    }
+
+    /** Where a panel stands: beside its column, inside the board; on a phone it is a sheet at the bottom. */
+    beside(column, minute, width) {
+        const lane = this.scroller.el?.querySelector(`.o_salon_board_lane[data-column='${column?.key}']`);
+        const root = this.root.el.getBoundingClientRect();
+        if (this.env.isSmall || !lane) {
+            return this.env.isSmall ? "" : `left:${Math.max(root.width - width - 16, 8)}px;top:56px`;
+        }
+        const rect = lane.getBoundingClientRect();
+        const right = rect.right - root.left + 8;
+        const left = right + width <= root.width ? right : Math.max(rect.left - root.left - width - 8, 8);
+        const wanted = rect.top - root.top + this.top(minute);
+        const top = Math.min(Math.max(wanted, 56), Math.max(root.height - 420, 56));
+        return `left:${left}px;top:${top}px`;
+    }
+
+    openCard(column, block, asking = "") {
+        this.closePanels();
+        this.noteFocus(column, { ...block, key: `b${block.id}-${block.from}` });
+        this.state.card = { block, asking, error: "", style: this.beside(column, block.from, 320) };
+    }
+
+    book(column, minute) {
+        this.closePanels();
+        const { day } = this.state;
+        const person = day.view === "staff" && column?.has_shift ? { id: column.key, name: column.name } : null;
+        this.state.booking = { person, minute, style: this.beside(column, minute ?? day.first, 400) };
+    }
+
+    async booked(answer) {
+        this.closePanels();
+        this.own = answer.line;
+        this.state.notice = { text: answer.text };
+        this.say(answer.text);
+        if (answer.day !== this.state.day.day) {
+            this.asked.day = answer.day;
+        }
+        await this.load();
+    }
+
+    // verbs
+
+    async act(block, verb) {
+        if (this.state.working) {
+            return;
+        }
+        this.state.working = block.appointment_id;
+        let failure = "";
+        try {
+            const next = verb === "pay"
+                ? await this.call("get_checkout", [block.appointment_id])
+                : await this.orm.silent.call("salon.appointment", VERBS[verb], [[block.appointment_id]]);
+            if (next && next.type) {
+                await this.action.doAction(next, { onClose: () => this.load() });
+            }
+        } catch (error) {
+            failure = error.data?.message || _t("No connection. Nothing was changed; try again.");
+        }
+        this.own = block.id;
+        await this.catchUp();
+        this.state.working = 0;
+        if (failure) {
+            this.sayFailure(failure);
+        } else {
+            this.sayDone(block);
+        }
+    }
+
+    sayFailure(failure) {
+        if (this.state.card) {
+            this.state.card.error = failure;
+        } else {
+            this.state.notice = { text: failure, bad: true };
+        }
+    }
+
+    sayDone(block) {
+        const column = this.state.day.columns.find((each) => each.blocks.some((one) => one.id === block.id));
+        const fresh = column?.blocks.find((one) => one.id === block.id);
+        this.say(fresh ? `${fresh.title}: ${fresh.word}` : block.title);
+        this.wantsFocus = !this.state.card;
+        if (column && this.state.focus) {
+            this.noteFocus(column, { ...fresh, key: `b${fresh.id}-${fresh.from}` });
+        }
+    }
+
+    async catchUp() {
+        this.missed = false;
+        browser.clearTimeout(this.soon);
+        await this.load();
+    }
+
+    async moveTo(block, place) {
+        this.state.working = block.appointment_id;
+        try {
+            const answer = await this.call("move_visit", [block.appointment_id, place]);
+            this.state.lifted = null;
+            this.state.why = null;
+            this.own = block.id;
+            this.state.notice = { text: answer.notice, undo: { block, place: answer.undo } };
+            this.say(answer.notice);
+            await this.catchUp();
+            this.afterMove(block);
+        } catch (error) {
+            const { lifted } = this.state;
+            this.state.lifted = null;
+            await this.catchUp();
+            this.state.why = { block, lifted, reasons: [error.data?.message || _t("No connection. Nothing moved.")], ways: [], style: this.whyStyle(lifted) };
+        }
+        this.state.working = 0;
+    }
+
+    /** Focus the visit where it stands now. */
+    afterMove(block) {
+        for (const column of this.state.day.columns) {
+            const found = column.blocks.find((each) => each.id === block.id);
+            if (found) {
+                this.state.person = column.key;
+                this.focusOn(column, { ...found, key: `b${found.id}-${found.from}` });
+            }
+        }
+        if (this.missed) {
+            this.catchUp();
+        }
+    }
+
+    async undo() {
+        const { undo } = this.state.notice;
+        this.state.notice = null;
+        await this.moveTo(undo.block, undo.place);
+        if (this.state.notice) {
+            this.state.notice = { text: _t("Undone. %s", this.state.notice.text) };
+        }
+    }
+
+    whyStyle(lifted) {
+        return this.beside(this.columnOf(lifted?.column), lifted?.at ?? this.state.day.first, 360);
+    }
+
+    async askWhy(lifted) {
+        const { block, column, at } = lifted;
+        this.state.lifted = null;
+        const style = this.whyStyle(lifted);
+        this.state.why = { block, lifted, reasons: [], ways: [], style, waiting: true };
+        try {
+            const why = await this.call("get_why_not", [block.id, this.state.day.day, at, column]);
+            this.state.why = { ...why, block, lifted, style, waiting: false };
+        } catch (error) {
+            this.state.why = { block, lifted, style, ways: [], waiting: false, reasons: [error.data?.message || _t("Could not check. Nothing moved.")] };
+        }
+    }
+
+    takeWay(way) {
+        return this.moveTo(this.state.why.block, way.place);
+    }
+
+    nearestIn(column, minute) {
+        return nearest(itemsOf(column), minute);
+    }
+}
+
+registry.category("actions").add("salon_board.day_board", SalonDayBoard);

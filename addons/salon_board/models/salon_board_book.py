@@ -51,7 +51,7 @@ class SalonBoard(models.AbstractModel):
             {
                 "branch_id": frame.branch.id,
                 "customer_id": customer_id,
-                "start": start or frame.start,
+                "start": start,
                 "wanted_day": frame.day,
                 "line_ids": [Command.create({"product_id": product_id, "wished_employee_id": employee_id})],
             }

@@ -7,9 +7,10 @@ from odoo.fields import Command
 
 from odoo.addons.salon_booking.engine.slots import Availability
 from odoo.addons.salon_booking.models.salon_appointment import MOVABLE
-from odoo.addons.salon_booking.models.salon_booking_planner import DESK_GRACE_MIN, minute_of, moment_of
+from odoo.addons.salon_booking.models.salon_booking_planner import minute_of, moment_of
 
 LINE_WISHES = ("wished_employee_id", "guest_no")
+LEAST_WAYS = 2  # a refusal without is a dead end
 VISIT_WISHES = ("guest_wait_min", "is_one_person", "wished_level_id", "wished_sex")
 
 
@@ -59,7 +60,27 @@ class SalonBoard(models.AbstractModel):
         if not why["reasons"] and not answer.is_possible(minute_of(start)):
             why["reasons"] = [self.env._("This visit does not fit there.")]
         ways = [{"label": way["label"], "place": self._place_of_way(appointment, moved, person, way)} for way in why["ways"]]
+        if len(ways) < LEAST_WAYS:
+            ways += self._get_near_ways(frame, answer, moved, person, start, {way["place"]["start"] for way in ways})
         return {"time": self._clock_at(frame, int(minute)), "person": person.sudo().name, "reasons": why["reasons"], "ways": ways}
+
+    @api.model
+    def _get_near_ways(self, frame, answer, moved, person, start, known):
+        """Return the nearest other times with this person as ways out, of that day or of the first one that has any."""
+        planner, appointment = self.env["salon.booking.planner"], moved.appointment_id
+        wishes = self._get_place_wishes(appointment, lines={line.id: person for line in moved})
+        skip = {"skip_appointment_ids": appointment.ids}
+        times = planner._times_near(frame.branch, wishes, start, now=frame.now, limit=LEAST_WAYS + 1, **skip)
+        wish = {line.id: {"wished_employee_id": person.id} for line in moved}
+        return [
+            {
+                # sudo: a name that the diary shows
+                "label": f"{planner._clock(frame.branch, time, with_day=frame.branch._local_date(time) != frame.day)} {person.sudo().name}",
+                "place": {"start": fields.Datetime.to_string(time), "lines": wish},
+            }
+            for time in times
+            if time != appointment.start and fields.Datetime.to_string(time) not in known
+        ][:LEAST_WAYS]
 
     @api.model
     def move_visit(self, appointment_id, place):
@@ -121,11 +142,18 @@ class SalonBoard(models.AbstractModel):
 
     @api.model
     def _ask(self, appointment, day, now, *, free=(), lines=None):
-        """Return the engine's answer for a visit on a day, as claiming asks it: the time it holds itself counts as free.
+        """Return the engine's answer for a visit on a day, as the form asks it: the time it holds itself counts as free.
 
         :param free: services for which any person is tried
         :param lines: ``{line id: person}`` that are wished instead
         """
+        wishes = self._get_place_wishes(appointment, free=free, lines=lines)
+        planner = appointment._get_planner(now)
+        return planner._day_availability(appointment.branch_id, wishes, day, now=now, skip_appointment_ids=appointment.ids)
+
+    @api.model
+    def _get_place_wishes(self, appointment, free=(), lines=None):
+        """Return the wishes of a visit as they would be in another place; see ``_ask``."""
         wishes, own = appointment._get_wishes(), list(appointment.line_ids)
         for wish in wishes:
             line = own[wish["key"]]
@@ -133,9 +161,7 @@ class SalonBoard(models.AbstractModel):
                 wish.update(employee=self.env["hr.employee"], level=False, sex=False)
             elif lines and line.id in lines:
                 wish.update(employee=lines[line.id], level=False, sex=False)
-        now -= timedelta(minutes=DESK_GRACE_MIN)
-        planner = appointment._get_planner(now)
-        return planner._day_availability(appointment.branch_id, wishes, day, now=now, skip_appointment_ids=appointment.ids)
+        return wishes
 
     @api.model
     def _starts_with(self, answer, moved, person):

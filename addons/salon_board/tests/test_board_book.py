@@ -29,6 +29,8 @@ class TestBoardBook(BoardCase):
 
     def test_without_a_pressed_time_the_best_ones_are_among_those_shown(self):
         answer = self._times(None)
+        self.assertEqual((answer["reasons"], answer["hint"]), ([], ""))
+        self.assertEqual(answer["times"][0]["label"], "09:00")
         self.assertEqual(answer["times"], sorted(answer["times"], key=lambda chip: chip["start"]))
         self.assertLessEqual(len(answer["times"]), 12)
 

@@ -79,6 +79,23 @@ class TestBoardMove(BoardCase):
             self._move(appointment, way["place"])
             self.assertEqual(str(appointment.start), way["place"]["start"])
 
+    def test_where_nobody_else_can_do_it_the_nearest_times_are_the_ways_out(self):
+        appointment = self._book("10:00", self.colour, wish=self.mei)
+        self._book("12:00", self.cut, wish=self.mei)
+        why = self._why(appointment.line_ids, "12:00", self.mei)
+        self.assertGreaterEqual(len(why["ways"]), 2)
+        self.assertNotIn("10:00 Mei", [way["label"] for way in why["ways"]], "where it stands is no way out")
+        for way in why["ways"]:
+            self._move(appointment, way["place"])
+            self.assertEqual(str(appointment.start), way["place"]["start"])
+
+    def test_a_time_that_is_over_is_not_offered(self):
+        appointment = self._book("14:00", wish=self.mei)
+        with self._frozen("13:00"):
+            labels = [move["label"] for move in self._moves(appointment.line_ids)["columns"][self.mei.id]]
+            self.assertEqual(labels[0], "13:00")
+            self.assertIn("is over", self._why(appointment.line_ids, "12:00", self.mei)["reasons"][0])
+
     def test_a_way_that_frees_the_person_does_not_wish_for_her_again(self):
         appointment = self._book("10:00", wish=self.mei)
         self._book("12:00", wish=self.mei)

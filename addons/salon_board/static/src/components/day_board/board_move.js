@@ -83,8 +83,16 @@ export class BoardMove {
         return `${span} ${name}`;
     }
 
+    get isAway() {
+        const { column, at, block } = this.lifted;
+        return column !== block.column || at !== block.from;
+    }
+
     get ghostWord() {
         const { lifted } = this;
+        if (!this.isAway) {
+            return _t("where it is now");
+        }
         return !lifted.moves ? _t("looking…") : lifted.fits ? _t("fits") : _t("does not fit");
     }
 
@@ -151,7 +159,7 @@ export class BoardMove {
             return;
         }
         const move = this.moveAt(lifted.column, lifted.at);
-        if (lifted.column === lifted.block.column && lifted.at === lifted.block.from) {
+        if (!this.isAway) {
             return this.leave();
         }
         if (!move) {

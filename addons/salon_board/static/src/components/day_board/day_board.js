@@ -140,9 +140,27 @@ export class SalonDayBoard extends Component {
         return this.top(this.state.day.last);
     }
 
+    /** The words stand in the first stretch with hands on; what develops below it belongs to the next customer. */
+    wordsHeight(item) {
+        const first = this.firstHands(item);
+        return Math.max(this.top(first.to) - this.top(first.from) - 2, 18);
+    }
+
+    wordsTop(item) {
+        return this.top(this.firstHands(item).from) - this.top(item.from);
+    }
+
+    firstHands(item) {
+        return (item.phases || []).find((phase) => phase.active) || item;
+    }
+
+    isTall(phase) {
+        return this.top(phase.to) - this.top(phase.from) >= 56;
+    }
+
     sizeClass(item) {
-        const height = this.top(item.to) - this.top(item.from);
-        return height < 40 ? "o_salon_board_short" : height < 60 ? "o_salon_board_medium" : "";
+        const height = this.wordsHeight(item);
+        return height < 40 ? "o_salon_board_short" : height < 58 ? "o_salon_board_medium" : "";
     }
 
     measure() {

@@ -8,6 +8,7 @@
     "depends": [
         "l10n_cn",
         "salon_analytics",
+        "salon_board",
         "salon_booking",
         "salon_import",
         "salon_import_booking",

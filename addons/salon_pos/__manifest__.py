@@ -7,6 +7,7 @@
     "license": "LGPL-3",
     "depends": [
         "point_of_sale",
+        "salon_board",
         "salon_booking",
         "salon_loyalty",
         "stock_account",

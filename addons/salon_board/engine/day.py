@@ -57,17 +57,22 @@ def phases(span, active):
 
 
 def nested(spans, developing):
-    """Return which spans stand inside a developing stretch of another one.
+    """Return which spans stand inside a developing stretch of another one that began before, or holds it.
 
     :param spans: ``{key: span}``
     :param developing: ``[(key of its owner, start, stop)]``
     :return: set of keys
     """
+
+    def is_outer(owner, key):
+        (start, stop), (own_start, own_stop) = spans[key], spans[owner]
+        return (own_start, -own_stop, owner) < (start, -stop, key)
+
     return {
         key
         for key, (start, stop) in spans.items()
         for owner, low, high in developing
-        if owner != key and start < high and stop > low and (stop - start < HOUR * 24)
+        if owner != key and start < high and stop > low and is_outer(owner, key)
     }
 
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..engine.day import clip, free_stretches, nested, shown_hours, subtract, total
+from ..engine.day import clip, free_stretches, merge, nested, shown_hours, subtract, total
 
 OPEN_FALLBACK = (540, 1200)  # shown on a day without opening hours, shifts and visits: nine to eight
 VIEWS = ("staff", "rooms")
@@ -143,7 +143,7 @@ class SalonBoard(models.AbstractModel):
         columns = []
         for place in facts.places:
             spans = facts.placed.get(place.id, {})
-            blocks = [self._block(frame, facts, line, spans[line.id]) for line in facts.lines if line.id in spans]
+            blocks = [self._block(frame, facts, line, span) for line in facts.lines for span in merge(spans.get(line.id, ()))]
             columns.append(
                 {
                     "key": place.id,

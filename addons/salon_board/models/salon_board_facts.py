@@ -20,7 +20,7 @@ HANDS_ON = ("phase", "buffer")
 
 @dataclass(slots=True)
 class Facts:
-    """What was read for one board. ``held``: ``{resource id: stretches}``, ``placed``: ``{place id: {line id: span}}``."""
+    """What was read for one board. ``held``: ``{resource id: stretches}``, ``placed``: ``{place id: {line id: spans}}``."""
 
     appointments: models.BaseModel
     lines: models.BaseModel
@@ -112,9 +112,7 @@ class SalonBoard(models.AbstractModel):
             resource_id, line_id = row.resource_id.id, row.line_id.id
             if resource_id in place_ids:
                 if line_id in own_lines and row.kind == "phase":
-                    spans = facts.placed.setdefault(resource_id, {})
-                    before = spans.get(line_id, span)
-                    spans[line_id] = (min(before[0], span[0]), max(before[1], span[1]))
+                    facts.placed.setdefault(resource_id, {}).setdefault(line_id, []).append(span)
                 continue
             is_lead = lead.get(line_id) == resource_id
             if is_lead and row.kind == "phase":

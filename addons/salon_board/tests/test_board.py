@@ -68,6 +68,19 @@ class TestBoard(BoardCase):
         [block] = self._blocks("Chair 1", board)
         self.assertEqual((block["from"], block["to"], block["person"], block["can_move"]), (600, 660, "Mei", False))
 
+    def test_a_place_that_is_left_in_between_shows_two_pieces(self):
+        steamer = self.env["salon.resource.kind"].create({"name": "Steamer", "code": "test_steamer"})
+        place = {"name": "Steamer 1", "resource_type": "material", "salon_branch_id": self.branch.id, "salon_kind_id": steamer.id}
+        self.env["resource.resource"].create(place)
+        perm = self._make_service("Perm", [(30, "lead", True), (20, "lead", True), (30, "lead", True)])
+        perm.product_tmpl_id.phase_ids.sorted("sequence")[1].resource_kind_id = steamer
+        self._qualify(self.mei, perm)
+        self._book("10:00", perm, wish=self.mei)
+        board = self._board(view="rooms")
+        self.assertEqual([(block["from"], block["to"]) for block in self._blocks("Steamer 1", board)], [(630, 650)])
+        chairs = [(block["from"], block["to"]) for name in ("Chair 1", "Chair 2") for block in self._blocks(name, board)]
+        self.assertEqual(sorted(chairs), [(600, 630), (650, 680)])
+
     def test_states_follow_the_verbs_up_to_payment(self):
         appointment = self._book("10:00", wish=self.mei)
         seen = []

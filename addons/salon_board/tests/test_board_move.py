@@ -48,7 +48,7 @@ class TestBoardMove(BoardCase):
         appointment = self._book("10:00", wish=self.mei)
         answer = self._move(appointment, self._place(appointment.line_ids, "14:00", self.anna))
         self.assertEqual((self._clock(appointment.start), appointment.employee_id), ("14:00", self.anna))
-        self.assertIn("Lin Y. moved to", answer["notice"])
+        self.assertIn("Lin Yue moved to", answer["notice"])
         self.assertEqual(answer["day"], str(DAY))
         self._move(appointment, answer["undo"])
         self.assertEqual((self._clock(appointment.start), appointment.employee_id), ("10:00", self.mei))

@@ -10,6 +10,7 @@ from . import product_product
 from . import product_template
 from . import res_company
 from . import res_partner
+from . import salon_board
 from . import salon_branch
 from . import salon_home
 from . import salon_pet

@@ -31,6 +31,17 @@ def test_what_stands_in_developing_time_of_another_is_nested():
     assert day.nested({1: (600, 690), 2: (630, 650), 3: (700, 720)}, [(1, 630, 665)]) == {2}
 
 
+def test_of_two_that_develop_across_each_other_the_later_one_is_nested():
+    assert day.nested({1: (600, 690), 2: (630, 720)}, [(1, 630, 665), (2, 650, 700)]) == {2}
+
+
+@given(st.dictionaries(st.integers(0, 5), st.tuples(st.integers(0, 90), st.integers(20, 60)), min_size=1, max_size=6))
+def test_never_are_all_of_them_nested(found):
+    spans_by_key = {key: (start, start + length) for key, (start, length) in found.items()}
+    developing = [(key, start + 5, stop - 5) for key, (start, stop) in spans_by_key.items()]
+    assert day.nested(spans_by_key, developing) != set(spans_by_key)
+
+
 def test_hours_are_whole_and_hold_everything():
     assert day.shown_hours([(545, 600), (700, 1201)], (540, 1200)) == (540, 1260)
     assert day.shown_hours([], (545, 1190)) == (540, 1200)

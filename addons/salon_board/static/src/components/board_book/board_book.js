@@ -19,7 +19,7 @@ export class SalonBoardBook extends Component {
         this.search = useRef("search");
         this.state = useState({
             text: "", hits: null, hit: 0, customer: null, person: this.props.booking.person, services: [], service: 0,
-            options: null, time: null, error: "", busy: false, source: "phone",
+            options: null, time: null, error: "", busy: false,
         });
         onWillStart(() => this.readServices());
         onMounted(() => this.search.el?.focus());
@@ -30,6 +30,14 @@ export class SalonBoardBook extends Component {
         const { day } = this.props;
         const { person } = this.state;
         return person ? _t("Book · %(day)s, %(person)s", { day: day.title, person: person.name }) : _t("Book · %s", day.title);
+    }
+
+    get newText() {
+        return _t("New customer “%s”", this.state.text.trim());
+    }
+
+    serviceText({ name, minutes }) {
+        return _t("%(name)s · %(minutes)s min", { name, minutes });
     }
 
     get usual() {
@@ -116,7 +124,6 @@ export class SalonBoardBook extends Component {
 
     forgetCustomer() {
         this.state.customer = null;
-        this.refocus = true;
         browser.setTimeout(() => this.search.el?.focus());
     }
 
@@ -145,7 +152,6 @@ export class SalonBoardBook extends Component {
             const pressed = this.state.options.times.find((time) => time.chosen);
             const best = this.state.options.times.find((time) => time.best) || this.state.options.times[0];
             this.state.time = kept || pressed || best || null;
-            this.free = [];
             this.state.error = "";
         } catch (error) {
             this.say(error);

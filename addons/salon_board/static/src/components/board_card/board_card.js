@@ -36,6 +36,10 @@ export class SalonBoardCard extends Component {
         return { arrive: _t("Arrive"), start: _t("Start"), finish: _t("Finish"), pay: _t("Check out") }[this.block.step];
     }
 
+    get lateText() {
+        return _t("%s minutes late", this.block.late_min);
+    }
+
     get question() {
         const { title, clock } = this.block;
         return this.state.asking === "no_show"

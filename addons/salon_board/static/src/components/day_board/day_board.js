@@ -70,6 +70,10 @@ export class SalonDayBoard extends Component {
         return minutes === null ? "" : _t("%s free", this.duration(minutes));
     }
 
+    get asOfText() {
+        return _t("as of %s", this.state.day.as_of);
+    }
+
     get gridName() {
         return `${this.state.day.title}, ${this.state.day.branch.name}`;
     }
@@ -94,6 +98,9 @@ export class SalonDayBoard extends Component {
     }
 
     closedText(column) {
+        if (this.state.day.view === "rooms") {
+            return _t("closed");
+        }
         return column.has_shift ? _t("not on shift") : _t("no shift");
     }
 

@@ -42,7 +42,7 @@ def open_board(page, salon, day):
     branches = page.locator(".o_salon_board_select")
     if branches.count():
         branches.select_option(str(day["branch"]))
-    page.locator(".o_salon_board_name", has_text=day["stylist"]).or_(page.locator(".o_salon_board_person", has_text=day["stylist"])).first.wait_for()
+    page.locator(".o_salon_board_name, .o_salon_board_person", has_text=day["stylist"]).first.wait_for()
 
 
 def block_of(page, name):

@@ -130,7 +130,6 @@ class SalonBoard(models.AbstractModel):
 
     @api.model
     def _stretch_words(self, kind, is_help):
-        _ = self.env._
         if is_help:
-            return _("Helps")
-        return {"break": _("Break"), "block": _("Blocked"), "hold": _("Held")}.get(kind, "")
+            return self.env._("Helps")
+        return {"break": self.env._("Break"), "block": self.env._("Blocked"), "hold": self.env._("Held")}.get(kind, "")

@@ -1,5 +1,6 @@
 import json
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.salon_booking.tests.common import DAY
@@ -64,7 +65,7 @@ class TestBoardLive(BoardCase):
 
     def test_what_is_rolled_back_is_not_told(self):
         def refused():
-            with self.assertRaises(Exception), self.env.cr.savepoint():
+            with self.assertRaises(UserError), self.env.cr.savepoint():
                 self._book("03:00", wish=self.mei)
 
         self.assertEqual(self._heard(refused), set())

@@ -190,7 +190,7 @@ export class SalonBoardBook extends Component {
         try {
             const [id] = await this.orm.silent.create("salon.appointment", [vals]);
             const [made] = await this.orm.silent.read("salon.appointment", [id], ["clock", "line_ids", "employee_id", "visit_date"]);
-            const words = { time: made.clock, person: made.employee_id ? made.employee_id[1] : "", customer: customer?.name || _t("Walk-in") };
+            const words = { time: made.clock, person: made.employee_id?.[1] || "", customer: customer?.name || _t("Walk-in") };
             const text = _t("Booked: %(customer)s, %(time)s, %(person)s", words);
             await this.props.done({ text, line: made.line_ids[0], day: made.visit_date });
         } catch (error) {

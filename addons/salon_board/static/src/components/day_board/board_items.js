@@ -10,7 +10,7 @@ export function itemsOf(column) {
     const cells = [
         ...column.blocks.map((block) => ({ ...block, kind: "block", key: `b${block.id}-${block.from}` })),
         ...column.free.map((free) => ({ ...free, kind: "free", key: `f${free.from}` })),
-        ...column.stretches.map((stretch, index) => ({ ...stretch, what: stretch.kind, kind: "stretch", key: `s${stretch.from}-${index}` })),
+        ...column.stretches.map((stretch, index) => ({ ...stretch, kind: "stretch", key: `s${stretch.from}-${index}` })),
         ...column.closed.map((closed) => ({ ...closed, kind: "closed", key: `c${closed.from}` })),
     ];
     return cells.sort((a, b) => a.from - b.from || KIND_ORDER[a.kind] - KIND_ORDER[b.kind] || a.to - b.to);
@@ -47,7 +47,8 @@ export function scaleOf(day, height, touch) {
 
 /** The blocks that others changed: keys that are new, or whose place or state is another one. */
 export function changesBetween(before, after) {
-    const trace = (day) => new Map(day.columns.flatMap((column) => column.blocks.map((block) => [block.id, [column.key, block.label].join()])));
+    const traceOf = (column) => column.blocks.map((block) => [block.id, [column.key, block.label].join()]);
+    const trace = (day) => new Map(day.columns.flatMap(traceOf));
     const old = trace(before);
     return [...trace(after)].filter(([id, text]) => old.get(id) !== text).map(([id]) => id);
 }

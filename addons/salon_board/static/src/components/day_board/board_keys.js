@@ -16,7 +16,8 @@ export class BoardKeys {
             return null;
         }
         const items = itemsOf(column);
-        const item = items.find((each) => each.key === board.state.focus?.key) || nearest(items, board.state.focus?.minute ?? board.state.day.first);
+        const minute = board.state.focus?.minute ?? board.state.now ?? board.state.day.first;
+        const item = items.find((each) => each.key === board.state.focus?.key) || nearest(items, minute);
         return item && { column, items, item, index: items.indexOf(item) };
     }
 

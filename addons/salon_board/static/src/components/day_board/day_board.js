@@ -9,7 +9,7 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { SalonBoardBook } from "../board_book/board_book";
 import { SalonBoardCard } from "../board_card/board_card";
 import { SalonBoardWhy } from "../board_why/board_why";
-import { changesBetween, clockOf, itemsOf, nearest, scaleOf } from "./board_items";
+import { changesBetween, clockOf, itemsOf, scaleOf } from "./board_items";
 import { BoardKeys } from "./board_keys";
 import { useBoardMove } from "./board_move";
 
@@ -17,7 +17,13 @@ const CHANNEL = "salon_board";
 const SETTLE_MS = 120;
 const MARK_MS = 1500;
 const MINUTE_MS = 60000;
-const VERBS = { arrive: "action_arrive", start: "action_start", finish: "action_finish", no_show: "action_no_show", cancel: "action_cancel" };
+const VERBS = {
+    arrive: "action_arrive",
+    start: "action_start",
+    finish: "action_finish",
+    no_show: "action_no_show",
+    cancel: "action_cancel",
+};
 
 /** The day of a branch: columns of people or rooms, visits by time, what is free; everything the desk does with a visit starts here. */
 export class SalonDayBoard extends Component {
@@ -216,7 +222,8 @@ export class SalonDayBoard extends Component {
                 this.show(answer);
             }
         } catch (error) {
-            this.state.error = error.data?.message || _t("No connection. You see the day as of %s; it cannot be changed now.", this.state.day?.as_of || "–");
+            const as_of = this.state.day?.as_of || "–";
+            this.state.error = error.data?.message || _t("No connection. You see the day as of %s; it cannot be changed now.", as_of);
             this.state.stale = Boolean(this.state.day);
         } finally {
             if (ticket === this.ticket) {
@@ -368,7 +375,7 @@ export class SalonDayBoard extends Component {
     }
 
     print() {
-        browser.print ? browser.print() : window.print();
+        window.print();
     }
 
     // focus and panels
@@ -537,7 +544,8 @@ export class SalonDayBoard extends Component {
             const { lifted } = this.state;
             this.state.lifted = null;
             await this.catchUp();
-            this.state.why = { block, lifted, reasons: [error.data?.message || _t("No connection. Nothing moved.")], ways: [], style: this.whyStyle(lifted) };
+            const reasons = [error.data?.message || _t("No connection. Nothing moved.")];
+            this.state.why = { block, lifted, reasons, ways: [], style: this.whyStyle(lifted) };
         }
         this.state.working = 0;
     }
@@ -578,16 +586,13 @@ export class SalonDayBoard extends Component {
             const why = await this.call("get_why_not", [block.id, this.state.day.day, at, column]);
             this.state.why = { ...why, block, lifted, style, waiting: false };
         } catch (error) {
-            this.state.why = { block, lifted, style, ways: [], waiting: false, reasons: [error.data?.message || _t("Could not check. Nothing moved.")] };
+            const reasons = [error.data?.message || _t("Could not check. Nothing moved.")];
+            this.state.why = { block, lifted, style, reasons, ways: [], waiting: false };
         }
     }
 
     takeWay(way) {
         return this.moveTo(this.state.why.block, way.place);
-    }
-
-    nearestIn(column, minute) {
-        return nearest(itemsOf(column), minute);
     }
 }
 

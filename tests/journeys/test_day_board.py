@@ -145,7 +145,7 @@ def book_from_free_time(page, colleague, day):
     panel = page.locator(".o_salon_board_book")
     panel.locator("input").fill(name)
     panel.get_by_role("button", name=re.compile("New customer")).click()
-    panel.get_by_text(name).wait_for()
+    panel.locator(".o_salon_board_chosen", has_text=name).wait_for()
     panel.locator("select").select_option(label=panel.locator("option", has_text=SERVICE).first.inner_text().strip())
     panel.locator(".o_salon_board_times button").first.wait_for()
     page.keyboard.press("Control+Enter")
@@ -200,7 +200,7 @@ def test_the_panels_of_the_board_can_be_read_and_reached(browser, salon, day, bo
     page.locator(".o_salon_board_book").wait_for()
     found["book"] = look_at(page, salon, look, "book")
     page.context.close()
-    assert not any(found.values()), found
+    assert not any(found.values()), "\n".join(f"{name}: {fault}" for name, faults in found.items() for fault in faults)
 
 
 def look_at(page, salon, look, name):

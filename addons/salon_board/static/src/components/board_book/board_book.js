@@ -1,4 +1,4 @@
-import { Component, onMounted, onWillStart, onWillUnmount, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, onPatched, onWillStart, onWillUnmount, useRef, useState } from "@odoo/owl";
 import { SalonIcon } from "@salon_crm/components/icon/icon";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
@@ -23,6 +23,7 @@ export class SalonBoardBook extends Component {
         });
         onWillStart(() => this.readServices());
         onMounted(() => this.search.el?.focus());
+        onPatched(() => this.keepFocus());
         onWillUnmount(() => browser.clearTimeout(this.typing));
     }
 
@@ -46,6 +47,14 @@ export class SalonBoardBook extends Component {
 
     get ready() {
         return this.state.service && this.state.time && !this.state.busy;
+    }
+
+    /** What had the focus may be gone: the next thing to fill in takes it, so that keys go on working. */
+    keepFocus() {
+        if (!this.root.el.contains(document.activeElement)) {
+            const next = this.state.service ? ".o_salon_board_foot button:not([disabled]), .o_salon_board_service" : ".o_salon_board_service";
+            (this.state.customer ? this.root.el.querySelector(next) : this.search.el)?.focus();
+        }
     }
 
     async call(method, args) {
@@ -124,7 +133,6 @@ export class SalonBoardBook extends Component {
 
     forgetCustomer() {
         this.state.customer = null;
-        browser.setTimeout(() => this.search.el?.focus());
     }
 
     // what and when

@@ -1,4 +1,4 @@
-import { Component, onMounted, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, onPatched, useRef, useState } from "@odoo/owl";
 import { SalonIcon } from "@salon_crm/components/icon/icon";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
@@ -21,7 +21,12 @@ export class SalonBoardCard extends Component {
         this.orm = useService("orm");
         this.root = useRef("root");
         this.state = useState({ asking: this.props.card.asking, noting: false, note: "", error: "" });
-        onMounted(() => this.root.el.querySelector("button:not([disabled])")?.focus());
+        onMounted(() => this.takeFocus());
+        onPatched(() => this.root.el.contains(document.activeElement) || this.takeFocus());
+    }
+
+    takeFocus() {
+        this.root.el.querySelector("textarea, button:not([disabled])")?.focus();
     }
 
     get block() {

@@ -41,7 +41,7 @@ export function clockOf(hours, minute) {
 export function scaleOf(day, height, touch) {
     const lengths = day.columns.flatMap((column) => column.blocks.map((block) => block.to - block.from)).filter((length) => length >= 15);
     const shortest = Math.min(...lengths, 60);
-    const least = Math.max((touch ? 96 : 72) / 60, (touch ? 44 : 26) / Math.max(shortest, 15));
+    const least = Math.max((touch ? 128 : 72) / 60, (touch ? 44 : 26) / Math.max(shortest, 15));
     return Math.max(least, height / Math.max(day.last - day.first, 60));
 }
 

@@ -52,6 +52,7 @@ export class SalonDayBoard extends Component {
         this.bus.subscribe(CHANNEL, this.onNotice);
         this.clock = browser.setInterval(() => this.tick(), MINUTE_MS / 2);
         useExternalListener(window, "resize", () => this.measure());
+        useExternalListener(window, "keydown", (ev) => this.onEscape(ev));
         useBus(this.env.bus, "SALON:BOARD-RELOAD", () => this.load());
         onWillStart(() => this.load());
         onMounted(() => this.begin());
@@ -144,6 +145,11 @@ export class SalonDayBoard extends Component {
         return Math.round((minute - this.state.day.first) * this.state.scale);
     }
 
+    /** The row of a minute for screen readers: five minutes each. */
+    rowOf(minute) {
+        return Math.floor((minute - this.state.day.first) / 5) + 1;
+    }
+
     box(item) {
         const top = this.top(item.from);
         return `top:${top}px;height:${Math.max(this.top(item.to) - top - 2, 20)}px`;
@@ -151,6 +157,11 @@ export class SalonDayBoard extends Component {
 
     get bodyHeight() {
         return this.top(this.state.day.last);
+    }
+
+    phaseBox(item, phase) {
+        const top = this.top(phase.from) - this.top(item.from);
+        return phase === item.phases.at(-1) ? `top:${top}px;bottom:0` : `top:${top}px;height:${this.top(phase.to) - this.top(phase.from)}px`;
     }
 
     /** The words stand in the first stretch with hands on; what develops below it belongs to the next customer. */
@@ -406,8 +417,19 @@ export class SalonDayBoard extends Component {
         this.state.notice = { text: error.data?.message || _t("No connection. Nothing was changed; try again."), bad: true };
     }
 
+    /** Esc closes a panel wherever the focus went, unless a dialog of Odoo is open above it. */
+    onEscape(ev) {
+        if (ev.key === "Escape" && !ev.defaultPrevented && this.panelOpen && !document.querySelector(".modal")) {
+            this.closePanels();
+        }
+    }
+
+    get panelOpen() {
+        return Boolean(this.state.card || this.state.booking || this.state.why);
+    }
+
     closePanels() {
-        const had = this.state.card || this.state.booking || this.state.why;
+        const had = this.panelOpen;
         Object.assign(this.state, { card: null, booking: null, why: null, help: false });
         if (had) {
             this.wantsFocus = true;
@@ -441,15 +463,13 @@ export class SalonDayBoard extends Component {
     /** Where a panel stands: beside its column, inside the board; on a phone it is a sheet at the bottom. */
     beside(column, minute, width) {
         const lane = this.scroller.el?.querySelector(`.o_salon_board_lane[data-column='${column?.key}']`);
-        const root = this.root.el.getBoundingClientRect();
+        const { top: edge, right: end, bottom } = this.root.el.getBoundingClientRect();
         if (this.env.isSmall || !lane) {
-            return this.env.isSmall ? "" : `left:${Math.max(root.width - width - 16, 8)}px;top:56px`;
+            return this.env.isSmall ? "" : `left:${Math.max(end - width - 16, 8)}px;top:${edge + 56}px`;
         }
         const rect = lane.getBoundingClientRect();
-        const right = rect.right - root.left + 8;
-        const left = right + width <= root.width ? right : Math.max(rect.left - root.left - width - 8, 8);
-        const wanted = rect.top - root.top + this.top(minute);
-        const top = Math.min(Math.max(wanted, 56), Math.max(root.height - 420, 56));
+        const left = rect.right + 8 + width <= end ? rect.right + 8 : Math.max(rect.left - width - 8, 8);
+        const top = Math.min(Math.max(rect.top + this.top(minute), edge + 56), Math.max(bottom - 440, edge + 56));
         return `left:${left}px;top:${top}px`;
     }
 
@@ -536,9 +556,9 @@ export class SalonDayBoard extends Component {
             this.state.lifted = null;
             this.state.why = null;
             this.own = block.id;
+            await this.catchUp();
             this.state.notice = { text: answer.notice, undo: { block, place: answer.undo } };
             this.say(answer.notice);
-            await this.catchUp();
             this.afterMove(block);
         } catch (error) {
             const { lifted } = this.state;

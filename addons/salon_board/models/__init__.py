@@ -5,6 +5,7 @@ from . import salon_board_move
 from . import salon_board_book
 from . import salon_branch
 from . import salon_appointment
+from . import salon_appointment_allocation
 from . import salon_appointment_line
 from . import salon_shift
 from . import salon_visit

@@ -1,4 +1,5 @@
 from . import test_appointment
+from . import test_board
 from . import test_branch_pos
 from . import test_config
 from . import test_dependencies

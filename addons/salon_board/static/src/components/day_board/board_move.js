@@ -26,19 +26,33 @@ export class BoardMove {
 
     async lift(block, by) {
         const { board } = this;
-        const lifted = { block, by, moves: null, column: block.column, at: block.from, fits: false };
-        board.state.lifted = lifted;
+        const { day } = board.state.day;
+        board.state.lifted = { block, by, day, moves: null, column: block.column, at: block.from, fits: false };
         board.say(_t("%s is lifted. Choose one of the places that are lit.", block.title));
+        await this.askMoves();
+    }
+
+    /** Ask where it may go on the day that is shown; asked again when the day is changed with a visit in hand. */
+    async askMoves() {
+        const { board, lifted } = this;
+        const { day } = board.state.day;
+        lifted.moves = null;
         try {
-            const moves = await board.call("get_moves", [block.id, board.state.day.day]);
-            if (board.state.lifted?.block.id === block.id) {
-                board.state.lifted.moves = moves.columns;
-                this.hover(board.state.lifted.column, board.state.lifted.at);
+            const { columns } = await board.call("get_moves", [lifted.block.id, day]);
+            if (this.lifted?.block.id === lifted.block.id && board.state.day.day === day) {
+                this.lifted.moves = columns;
+                this.hover(this.columnShown, this.lifted.at);
             }
         } catch (error) {
             board.state.lifted = null;
             board.fail(error);
         }
+    }
+
+    /** The column of the ghost: where it was, or the first one when that person is not there on this day. */
+    get columnShown() {
+        const { board, lifted } = this;
+        return board.columnOf(lifted.column) ? lifted.column : board.columns[0]?.key;
     }
 
     leave() {
@@ -84,8 +98,8 @@ export class BoardMove {
     }
 
     get isAway() {
-        const { column, at, block } = this.lifted;
-        return column !== block.column || at !== block.from;
+        const { column, at, block, day } = this.lifted;
+        return column !== block.column || at !== block.from || day !== this.board.state.day.day;
     }
 
     get ghostWord() {
@@ -103,8 +117,8 @@ export class BoardMove {
         const keys = {
             ArrowDown: () => this.hop(1, ev.shiftKey),
             ArrowUp: () => this.hop(-1, ev.shiftKey),
-            ArrowRight: () => this.hopColumn(1),
-            ArrowLeft: () => this.hopColumn(-1),
+            ArrowRight: () => (ev.shiftKey ? board.goTo(board.state.day.next) : this.hopColumn(1)),
+            ArrowLeft: () => (ev.shiftKey ? board.goTo(board.state.day.previous) : this.hopColumn(-1)),
             Enter: () => this.put(),
             Escape: () => this.leave(),
             w: () => board.askWhy(lifted),

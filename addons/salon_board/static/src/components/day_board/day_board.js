@@ -336,20 +336,26 @@ export class SalonDayBoard extends Component {
 
     // going somewhere
 
-    goTo(day) {
+    async goTo(day) {
         this.asked.day = day;
         this.closePanels();
-        return this.load();
+        await this.load();
+        if (this.state.lifted) {
+            this.wantsFocus = true;
+            await this.move.askMoves();
+        }
     }
 
     setView(view) {
         this.asked.view = view;
+        this.state.lifted = null;
         this.closePanels();
         return this.load();
     }
 
     setBranch(id) {
         this.asked.branch = Number(id);
+        this.state.lifted = null;
         this.closePanels();
         return this.load();
     }

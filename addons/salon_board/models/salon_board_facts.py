@@ -32,6 +32,12 @@ class Facts:
     placed: dict = field(default_factory=dict)
     hands: dict = field(default_factory=dict)
     lines_by_person: dict = field(default_factory=dict)
+    names: dict = field(default_factory=dict)
+    words: dict = field(default_factory=dict)
+
+    def name_of(self, record):
+        """Return the name of a service, pet, person or customer, as it was read for all at once."""
+        return self.names.get((record._name, record.id), "")
 
     def state_of(self, appointment):
         """Return the state with what the till knows: done is to pay while the visit is open."""
@@ -105,7 +111,8 @@ class SalonBoard(models.AbstractModel):
             ["resource_id", "kind", "start", "stop", "line_id"],
             order="start, id",
         )
-        own_lines, lead = set(facts.lines.ids), {line.id: line.employee_id.sudo().resource_id.id for line in facts.lines}
+        resource = {person.id: person.resource_id.id for person in facts.people}
+        own_lines, lead = set(facts.lines.ids), {line.id: resource[line.employee_id.id] for line in facts.lines if line.employee_id}
         place_ids = set(facts.places.ids)
         for row in rows:
             span = (frame.minute(row.start), frame.minute(row.stop + timedelta(seconds=59)))
@@ -125,8 +132,14 @@ class SalonBoard(models.AbstractModel):
 
     @api.model
     def _read_names(self, facts, frame):
-        """Read the names that blocks show, each kind at once. sudo: the menu is public, a pet's name is short enough."""
-        facts.lines.sudo().product_id.mapped("name")
-        facts.lines.sudo().pet_id.mapped("name")
+        """Read the names that blocks show, each kind at once.
+
+        sudo: the menu is public, a pet's name is short enough, colleagues are in every diary; customers' whole names are read for
+        the desk alone, of appointments that it may read, as their forms show them.
+        """
+        kinds = [facts.lines.product_id, facts.lines.pet_id, facts.people]
         if frame.is_desk:
-            facts.appointments.customer_id.sudo().mapped("name")
+            kinds.append(facts.appointments.customer_id)
+        for records in kinds:
+            facts.names.update({(record._name, record.id): record.name or "" for record in records.sudo()})
+        facts.words = self._get_state_words()

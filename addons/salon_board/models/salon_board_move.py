@@ -92,7 +92,7 @@ class SalonBoard(models.AbstractModel):
         appointment = self.env["salon.appointment"].browse(appointment_id).exists()
         if not appointment:
             raise UserError(self.env._("This visit is not there any more. Refresh to see the day as it is."))
-        frame = self._open_frame(appointment.branch_id.id, False)
+        self._open_frame(appointment.branch_id.id, False)
         before = self._place_of(appointment)
         appointment.write(self._prepare_place_values(appointment, place))
         planner = self.env["salon.booking.planner"]
@@ -101,7 +101,7 @@ class SalonBoard(models.AbstractModel):
             "day": fields.Date.to_string(appointment.visit_date),
             "notice": self.env._(
                 "%(customer)s moved to %(time)s, %(person)s",
-                customer=self._customer_name(frame, appointment),
+                customer=appointment.customer_id.name or appointment.customer_short_name,
                 time=planner._clock(appointment.branch_id, appointment.start, with_day=True),
                 # sudo: names that the diary shows
                 person=", ".join(dict.fromkeys(appointment.sudo().line_ids.mapped("employee_id.name"))),

@@ -52,16 +52,15 @@ class SalonBoard(models.AbstractModel):
             "hands": active,
             "phases": [{"from": low, "to": high, "active": hands} for low, high, hands in phases(shown, active)],
             "state": state,
-            "word": self._get_state_words()[state],
+            "word": facts.words[state],
             "step": self._get_step(facts.state_of(appointment)) if frame.is_desk else "",
             "can_move": frame.is_desk and appointment.state in ("booked", "arrived") and not span,
             "can_close": frame.is_desk and appointment.state == "booked",
             "can_cancel": frame.is_desk and appointment.state in ("booked", "arrived"),
-            "title": self._customer_name(frame, appointment),
-            # sudo: the menu is public, and a stylist may read own lines only, not the pets' files
-            "service": line.product_id.sudo().name,
-            "pet": line.pet_id.sudo().name or "",
-            "person": line.employee_id.sudo().name or "",
+            "title": self._customer_name(frame, facts, appointment),
+            "service": facts.name_of(line.product_id),
+            "pet": facts.name_of(line.pet_id),
+            "person": facts.name_of(line.employee_id),
             "place": self._place_name(facts, line),
             "clock": self.env["salon.booking.planner"]._clock_span(frame.branch, line.start, line.stop),
             "late_min": self._get_late_min(frame, appointment),
@@ -72,9 +71,9 @@ class SalonBoard(models.AbstractModel):
         return {**block, "label": self._block_words(block)}
 
     @api.model
-    def _customer_name(self, frame, appointment):
-        # sudo: the name of the customer of an appointment that may be read, as its form shows it; never to stylists
-        name = appointment.customer_id.sudo().name if frame.is_desk else ""
+    def _customer_name(self, frame, facts, appointment):
+        """Return the whole name for the desk, the short one for stylists."""
+        name = facts.name_of(appointment.customer_id) if frame.is_desk else ""
         return name or appointment.customer_short_name or self.env._("Walk-in")
 
     @api.model

@@ -30,7 +30,8 @@ def fill(env, people, visits, dice):
     opening = [Command.create({"weekday": str(day), "start_min": 540, "stop_min": 1200}) for day in range(7)]
     branch = env["salon.branch"].create({"name": "Bench", "code": "BNCH", "tz": "Asia/Shanghai", "opening_ids": opening})
     level = env["salon.level"].search([], limit=1) or env["salon.level"].create({"name": "Stylist"})
-    phases = [Command.create({"sequence": n, "duration_min": m, "staff": s}) for n, (m, s) in enumerate(((20, "lead"), (25, "none"), (15, "lead")))]
+    shape = ((20, "lead"), (25, "none"), (15, "lead"))
+    phases = [Command.create({"sequence": n, "duration_min": m, "staff": s}) for n, (m, s) in enumerate(shape)]
     service = env["product.template"].create({"name": "Bench", "type": "service", "is_salon_service": True, "phase_ids": phases})
     staff = env["hr.employee"].create(
         [{"name": f"Person {n}", "is_stylist": True, "salon_branch_id": branch.id, "salon_level_id": level.id} for n in range(people)]

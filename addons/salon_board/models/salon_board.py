@@ -187,7 +187,9 @@ class SalonBoard(models.AbstractModel):
 
     @api.model
     def _get_opening(self, frame):
-        return [list(span) for span in frame.branch._opening_spans(frame.day)]
+        """Return the open hours as minutes that have passed since midnight: the wall's clock counts otherwise when it is changed."""
+        branch, day = frame.branch, frame.day
+        return [[frame.minute(branch._to_utc(day, each)) for each in span] for span in branch._opening_spans(day)]
 
     @api.model
     def _get_hours(self, frame, columns):

@@ -16,15 +16,14 @@ class SalonBoard(models.AbstractModel):
 
     @api.model
     def _get_state_words(self):
-        _ = self.env._
         return {
-            "request": _("Request"),
-            "booked": _("Booked"),
-            "arrived": _("Here"),
-            "in_service": _("In service"),
-            "to_pay": _("To pay"),
-            "done": _("Done"),
-            "no_show": _("No-show"),
+            "request": self.env._("Request"),
+            "booked": self.env._("Booked"),
+            "arrived": self.env._("Here"),
+            "in_service": self.env._("In service"),
+            "to_pay": self.env._("To pay"),
+            "done": self.env._("Done"),
+            "no_show": self.env._("No-show"),
         }
 
     @api.model
@@ -102,7 +101,6 @@ class SalonBoard(models.AbstractModel):
     @api.model
     def _block_words(self, block):
         """Return a visit as a full sentence, in the order in which people ask."""
-        _ = self.env._
         parts = [
             block["title"],
             block["pet"],
@@ -112,9 +110,9 @@ class SalonBoard(models.AbstractModel):
             block["place"],
             block["word"],
             block["amount"],
-            _("%(minutes)s minutes late", minutes=block["late_min"]) if block["late_min"] else "",
-            _("new customer") if block["is_new"] else "",
-            _("has a note") if block["note"] else "",
+            self.env._("%(minutes)s minutes late", minutes=block["late_min"]) if block["late_min"] else "",
+            self.env._("new customer") if block["is_new"] else "",
+            self.env._("has a note") if block["note"] else "",
         ]
         return ", ".join(part for part in parts if part)
 

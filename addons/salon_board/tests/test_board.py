@@ -1,8 +1,9 @@
+from datetime import date, timedelta
 from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from odoo.addons.salon_booking.tests.common import DAY
+from odoo.addons.salon_booking.tests.common import DAY, NOW
 
 from .common import BoardCase
 
@@ -117,6 +118,48 @@ class TestBoard(BoardCase):
         board = self._board(day="2031-03-09")
         self.assertEqual((board["columns"], board["totals"]["booked"]), ([], 0))
         self.assertEqual((board["first"], board["last"]), (540, 1200))
+
+    def test_the_day_on_which_the_clock_is_changed_keeps_its_hours(self):
+        spring = date(2031, 3, 30)
+        self.env.cr.execute("UPDATE salon_branch SET tz = 'Europe/Berlin' WHERE id = %s", [self.branch.id])
+        self.branch.invalidate_recordset(["tz"])
+        self._shift(self.mei, "09:00", "18:00", day=spring)
+        self._book("10:00", wish=self.mei, day=spring)
+        board = self._board(day=spring)
+        [block] = self._blocks("Mei", board)
+        self.assertEqual((block["from"], block["clock"]), (540, "10:00–11:00"), "one hour of the night is missing")
+        labels = {hour["at"]: hour["label"] for hour in board["hours"]}
+        self.assertEqual((board["first"], labels[480], labels[540]), (480, "09:00", "10:00"))
+        rooms = self._board(day=spring, view="rooms")
+        self.assertEqual(rooms["columns"][0]["closed"], [])
+        self.assertEqual((rooms["first"], rooms["last"]), (480, 1140))
+
+    def test_time_held_online_is_shown_until_it_ends(self):
+        vals = {"resource_id": self.mei.resource_id.id, "branch_id": self.branch.id, "kind": "hold", "start": self._at("15:00"),
+                "stop": self._at("16:00"), "expires_at": NOW + timedelta(minutes=10)}
+        self.env["salon.appointment.allocation"].create(vals)
+        self.assertEqual([(each["label"], each["from"]) for each in self._column("Mei")["stretches"]], [("Held", 900)])
+        with self._frozen("09:00"):
+            self.assertEqual(self._column("Mei")["stretches"], [])
+            self.assertEqual([(each["from"], each["to"]) for each in self._column("Mei")["free"]], [(540, 1080)])
+
+    def test_the_time_of_who_did_not_come_is_free_again(self):
+        appointment = self._book("10:00", wish=self.mei)
+        appointment._record_no_show(self._at("10:30"))
+        column = self._column("Mei")
+        self.assertEqual([(block["state"], block["step"], block["can_move"]) for block in column["blocks"]], [("no_show", "", False)])
+        self.assertEqual([(each["from"], each["to"]) for each in column["free"]], [(540, 1080)])
+        self.assertEqual(column["booked_min"], 0)
+
+    def test_a_visit_of_two_people_stands_in_both_columns(self):
+        wash = self._make_service("Wash", [(20, "lead", False)])
+        self._qualify(self.anna, wash)
+        self._book("10:00", wash, self.colour)
+        [first], [second] = self._blocks("Anna"), self._blocks("Mei")
+        self.assertEqual((first["service"], second["service"]), ("Wash", "Colour"))
+        self.assertEqual(first["appointment_id"], second["appointment_id"])
+        self.assertEqual((first["lead"], second["lead"]), (0, 20))
+        self.assertEqual(self._board()["totals"]["booked"], 1)
 
     def test_a_helper_is_shown_as_helping(self):
         skill = self.env["salon.skill"].create({"name": "Holding"})

@@ -52,7 +52,7 @@ export class SalonBoardBook extends Component {
     /** What had the focus may be gone: the next thing to fill in takes it, so that keys go on working. */
     keepFocus() {
         if (!this.root.el.contains(document.activeElement)) {
-            const next = this.state.service ? ".o_salon_board_foot button:not([disabled]), .o_salon_board_service" : ".o_salon_board_service";
+            const next = this.ready ? ".o_salon_board_foot button" : ".o_salon_board_service";
             (this.state.customer ? this.root.el.querySelector(next) : this.search.el)?.focus();
         }
     }

@@ -161,7 +161,8 @@ export class SalonDayBoard extends Component {
 
     phaseBox(item, phase) {
         const top = this.top(phase.from) - this.top(item.from);
-        return phase === item.phases.at(-1) ? `top:${top}px;bottom:0` : `top:${top}px;height:${this.top(phase.to) - this.top(phase.from)}px`;
+        const height = this.top(phase.to) - this.top(phase.from);
+        return phase === item.phases.at(-1) ? `top:${top}px;bottom:0` : `top:${top}px;height:${height}px`;
     }
 
     /** The words stand in the first stretch with hands on; what develops below it belongs to the next customer. */

@@ -16,5 +16,6 @@
         "salon_loyalty",
         "salon_pos",
         "salon_security",
+        "salon_website",
     ],
 }

@@ -43,13 +43,17 @@ class SalonAppointmentLine(models.Model):
         return self._get_guest_price(self.product_id.lst_price, next(iter(own.values()), None))
 
     def _get_guest_price(self, price, own):
-        pet = self.pet_id._origin
+        pet = self._get_price_pet()
         if own and own.has_own_price:
             price = own.price
         elif pet and not own:
             _minutes, factors = pet._get_factors(self.product_id.product_tmpl_id, self.pet_matting)
             price = float(pets.price(Decimal(str(price)), factors)) if factors else price
         return price + (self.surcharge if self.surcharge_state == "agreed" else 0)
+
+    def _get_price_pet(self):
+        """Return the pet whose size and coat make the price; extend for one that has no file yet."""
+        return self.pet_id._origin
 
     def _get_price_facts(self):
         """Return for whom the price was found, to see later whether that changed."""

@@ -26,7 +26,7 @@ class SalonBookingPlanner(models.AbstractModel):
     @api.model
     def _engine_services(self, branch, wishes, earliest, latest):
         services = super()._engine_services(branch, wishes, earliest, latest)
-        if not any(wish.get("customer_id") or wish.get("pet_id") for wish in wishes):
+        if not any(wish.get("customer_id") or self._get_wish_pet(wish) for wish in wishes):
             return services
         own = self.env["salon.customer.service"]._get_own(_own_key(wish) for wish in wishes)
         limits = self._get_interval_limits(branch, wishes, earliest, latest)
@@ -67,13 +67,18 @@ class SalonBookingPlanner(models.AbstractModel):
 
     @api.model
     def _pet_phases(self, service, wish):
-        if not wish.get("pet_id"):
+        pet, template = self._get_wish_pet(wish), wish["product"].sudo().product_tmpl_id  # sudo: the menu is public
+        if not pet:
             return service.phases
-        # sudo: minutes of the menu and of the pet for whoever books
-        pet, template = self.env["salon.pet"].sudo().browse(wish["pet_id"]), wish["product"].sudo().product_tmpl_id
         factors, _price = pet._get_factors(template, wish.get("pet_matting") or "none")
         minutes = pets.minutes([(phase.duration_min, phase.staff != Staff.NONE) for phase in service.phases], factors)
         return tuple(replace(phase, duration_min=length) for phase, length in zip(service.phases, minutes, strict=True))
+
+    @api.model
+    def _get_wish_pet(self, wish):
+        """Return the pet of a wish, if any; extend for one that has no file yet."""
+        # sudo: minutes of the pet for whoever books
+        return self.env["salon.pet"].sudo().browse(wish.get("pet_id") or ())
 
     # limits
 

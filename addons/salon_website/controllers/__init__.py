@@ -1,0 +1,5 @@
+from . import public
+from . import book
+from . import hold
+from . import visit
+from . import robots

@@ -1,0 +1,91 @@
+import re
+from urllib.parse import urlencode
+
+from odoo import http
+from odoo.http import request
+
+LANGUAGES = {"zh": "zh_CN", "en": "en_US"}
+SESSION = "salon_online"
+TOKEN = re.compile(r"[A-Za-z0-9_-]{43,128}", re.ASCII)
+
+
+class PublicPages(http.Controller):
+    """What all pages of the booking share: language, doors, the frame of a page, answers that say nothing more than they must."""
+
+    def _doors(self):
+        """Return the doors, in the visitor's language, as the public user."""
+        lang = self._lang()
+        request.update_context(lang=lang)
+        return request.env["salon.online"]._as_visitor(lang)
+
+    def _lang(self):
+        """Return the language: that of the switch, else the first of the browser's that we speak."""
+        session = request.session.get(SESSION) or {}
+        asked = request.params.get("lang")
+        if asked in LANGUAGES:
+            request.session[SESSION] = {**session, "lang": asked}
+            return self._installed(LANGUAGES[asked])
+        if session.get("lang") in LANGUAGES:
+            return self._installed(LANGUAGES[session["lang"]])
+        spoken = [code.lower().split("-")[0] for code in request.httprequest.accept_languages.values()]
+        return self._installed(LANGUAGES[next((code for code in spoken if code in LANGUAGES), "en")])
+
+    def _installed(self, code):
+        # sudo: which languages are there is no secret
+        installed = [lang for lang, _name in request.env["res.lang"].sudo().get_installed()]
+        return code if code in installed else "en_US"
+
+    # what a browser carries
+
+    def _entry(self):
+        """Return what was typed in this browser, so that nothing is asked twice."""
+        return (request.session.get(SESSION) or {}).get("entry") or {}
+
+    def _keep(self, **values):
+        request.session[SESSION] = {**(request.session.get(SESSION) or {}), **values}
+
+    def _client(self):
+        """Return who this browser is, as text; it is hashed wherever it is kept."""
+        return request.session.sid[:42]
+
+    def _address(self):
+        return request.httprequest.remote_addr or "?"
+
+    def _token(self, text):
+        return text if isinstance(text, str) and TOKEN.fullmatch(text) else ""
+
+    # answers
+
+    def _page(self, template, doors, status=200, **values):
+        env = doors.env
+        qweb = env["ir.qweb"]
+        zh = env.lang == "zh_CN"
+        frame = {
+            "lang_code": "zh-CN" if zh else "en",
+            "other_lang": "en" if zh else "zh",
+            "other_lang_name": "EN" if zh else "中文",
+            "other_lang_url": self._with_lang("en" if zh else "zh"),
+            "styles": qweb._get_asset_link_urls("salon_website.assets_public"),
+            "script": "/salon_website/static/src/public/book.js?v=1",
+            "csrf": request.csrf_token(),
+            "path": request.httprequest.path,
+            "message": "",
+            "branch": None,
+        }
+        html = qweb._render(f"salon_website.{template}", {**frame, **values})
+        return request.make_response(f"<!DOCTYPE html>\n{html}", headers=[("Content-Type", "text/html; charset=utf-8")], status=status)
+
+    def _with_lang(self, lang):
+        pairs = [(key, value) for key, value in request.httprequest.args.items() if key != "lang"]
+        return f"{request.httprequest.path}?{urlencode([*pairs, ('lang', lang)])}"
+
+    def _dead_link(self, doors, status=404):
+        """The one page for links that are forged, run out or cut off."""
+        branches = doors._open_branches()
+        return self._page("page_dead_link", doors, status=status, branches=[doors._branch_card(each) for each in branches])
+
+    def _busy(self, doors):
+        return self._page("page_busy", doors, status=429)
+
+    def _see_other(self, path):
+        return request.redirect(path, code=303)

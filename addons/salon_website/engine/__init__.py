@@ -1,0 +1,1 @@
+"""The thinking of the public pages, without Odoo."""

@@ -1,0 +1,50 @@
+import re
+from urllib.parse import quote
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+SITE = re.compile(r"https?://(?:[a-z0-9-]+\.)*[a-z0-9-]+(?::\d{1,5})?", re.IGNORECASE)
+
+
+class SalonBranch(models.Model):
+    """What a branch lets customers do by themselves on the public pages."""
+
+    _inherit = "salon.branch"
+
+    online_booking = fields.Boolean(string="Customers book online")
+    online_employee_ids = fields.Many2many(
+        "hr.employee",
+        "salon_branch_online_employee_rel",
+        string="Bookable online",
+        domain="[('salon_branch_id', '=', id), ('is_stylist', '=', True)]",
+        help="Empty: the whole team.",
+    )
+    online_sites = fields.Char(string="Sites that may show the page", help="Addresses such as https://www.example.com, with blanks between.")
+    online_url = fields.Char(string="Booking page", compute="_compute_online_url")
+
+    @api.depends("code")
+    def _compute_online_url(self):
+        for branch in self:
+            branch.online_url = f"{branch.get_base_url()}{branch._get_online_path()}" if branch.code else False
+
+    def _get_online_path(self, *more):
+        self.ensure_one()
+        return "/".join(["/book", quote((self.code or "").lower(), safe=""), *map(str, more)])
+
+    @api.constrains("online_sites")
+    def _check_online_sites(self):
+        for branch in self:
+            wrong = next((site for site in (branch.online_sites or "").split() if not SITE.fullmatch(site)), None)
+            if wrong:
+                words = self.env._("%(site)s is no address of a site. Write it like https://www.example.com, without a path.", site=wrong)
+                raise ValidationError(words)
+
+    def _get_online_sites(self):
+        """Return the sites that may show the booking page inside theirs."""
+        return sorted({site.lower() for branch in self for site in (branch.online_sites or "").split() if SITE.fullmatch(site)})
+
+    def action_open_online(self):
+        """Open the booking page as customers see it."""
+        self.ensure_one()
+        return {"type": "ir.actions.act_url", "url": self._get_online_path(), "target": "new"}

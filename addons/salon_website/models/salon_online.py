@@ -1,0 +1,242 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..engine.limits import HOLD_ADDRESS, LINK_ADDRESS, TIMES_ADDRESS
+
+LIMITS = {"times": TIMES_ADDRESS, "hold": HOLD_ADDRESS, "link": LINK_ADDRESS}
+WINDOW_DAYS = 42  # so far ahead a list of days looks at once
+
+
+class SalonOnline(models.AbstractModel):
+    """The doors behind the public pages. Each takes plain values, believes none of them, and answers plain values to print.
+
+    No booking logic of its own: planner, holds, policies, promises and fees of the booking decide. Always called as the
+    public user and with `sudo`, so that a signed-in colleague who looks at the page books as any visitor does.
+    """
+
+    _name = "salon.online"
+    _description = "Doors of the public pages"
+
+    @api.model
+    def _as_visitor(self, lang=None):
+        """Return this model as the public user with all rights: the doors are the only way in."""
+        public = self.env.ref("base.public_user")
+        # sudo: strangers have no access rows at all; each door checks what it is asked for
+        doors = self.with_user(public).sudo().with_context(tz=False, **({"lang": lang} if lang else {}))
+        return doors.with_company(public.sudo().company_id)
+
+    @api.model
+    def _may(self, what, address):
+        """Count a request of an address; tell whether it may go on."""
+        return self.env["salon.online.limit"]._take((LIMITS[what], address))
+
+    # words
+
+    @api.model
+    def _stranger_words(self, branch):
+        """Return the one answer to a stranger, whatever the cause."""
+        if branch.phone:
+            return self.env._("We cannot finish this booking online. Call %(phone)s, or choose another time.", phone=branch.phone)
+        return self.env._("We cannot finish this booking online. Choose another time, or ask at the salon.")
+
+    @api.model
+    def _refuse(self, branch):
+        raise UserError(self._stranger_words(branch))
+
+    @api.model
+    def _money(self, amount, branch):
+        cents = self.env["salon.appointment"].new({"branch_id": branch.id})._to_cents(amount)
+        return self.env["salon.booking.policy.words"]._money_words(cents, branch.company_id.currency_id)
+
+    @api.model
+    def _minutes(self, minutes):
+        return self.env["salon.booking.policy.words"]._minutes_words(minutes)
+
+    @api.model
+    def _when(self, branch, moment):
+        return self.env["salon.booking.planner"]._clock(branch, moment, with_day=True)
+
+    # branches
+
+    @api.model
+    def _open_branches(self):
+        return self.env["salon.branch"].search([("online_booking", "=", True), ("code", "!=", False)])
+
+    @api.model
+    def _find_branch(self, code):
+        """Return the branch of a code in an address, none if it does not book online."""
+        branches = self._open_branches()
+        branch = branches.filtered(lambda each: each.code.lower() == str(code or "").lower())[:1]
+        return branch.with_company(branch.company_id) if branch else branch
+
+    @api.model
+    def _branch_card(self, branch):
+        address = branch.partner_id._display_address(without_company=True) if branch.partner_id else ""
+        return {
+            "id": branch.id,
+            "name": branch.name,
+            "path": branch._get_online_path(),
+            "kinds": " · ".join(branch.kind_ids.mapped("name")),
+            "phone": branch.phone or "",
+            "address": ", ".join(part.strip() for part in address.split("\n") if part.strip()),
+            "zone": self._zone_words(branch),
+        }
+
+    @api.model
+    def _zone_words(self, branch):
+        return self.env._("All times are those of %(branch)s (%(zone)s).", branch=branch.name, zone=branch.tz.replace("_", " "))
+
+    # menu
+
+    @api.model
+    def _bookable(self, branch):
+        """Return the services that customers of a branch book online, in the order of the menu."""
+        domain = [
+            ("is_salon_service", "=", True),
+            ("online_bookable", "=", True),
+            ("phase_ids", "!=", False),
+            ("company_id", "in", [False, branch.company_id.id]),
+        ]
+        if branch.kind_ids:
+            domain.append(("salon_kind_id", "in", [*branch.kind_ids.ids, False]))
+        templates = self.env["product.template"].search(domain, order="salon_kind_id, sequence, id")
+        able = self._qualified(branch, templates)
+        return templates.filtered(lambda template: able.get(template) and template.product_variant_id)
+
+    @api.model
+    def _qualified(self, branch, templates):
+        """Return ``{template: rows of who does it here and is bookable online}``."""
+        domain = [("product_tmpl_id", "in", templates.ids), ("employee_id.salon_branch_id", "=", branch.id), ("employee_id.is_stylist", "=", True)]
+        if branch.online_employee_ids:
+            domain.append(("employee_id", "in", branch.online_employee_ids.ids))
+        return self.env["salon.skill.level"].search(domain).grouped("product_tmpl_id")
+
+    @api.model
+    def _service_card(self, branch, template, rows):
+        prices = {row._get_price() for row in rows} or {template.list_price}
+        price = self._money(min(prices), branch)
+        varies = len(prices) > 1 or any(template[name] for name in ("is_by_size", "is_by_coat", "is_by_matting", "is_by_temper"))
+        return {
+            "id": template.id,
+            "name": template.name,
+            "minutes": self._minutes(template.service_min),
+            "price": self.env._("from %(price)s", price=price) if varies else price,
+            "text": template.description_sale or "",
+            "kind": template.salon_kind_id.name or "",
+            "kind_id": template.salon_kind_id.id,
+            "wants_pet": template._wants_pet(),
+            "is_addon": template.is_addon,
+        }
+
+    @api.model
+    def _public_menu(self, branch, choice):
+        """Return ``((trade, services), …)``; those that are chosen already are left out, add-ons wait for a service."""
+        templates = self._bookable(branch)
+        rows = self._qualified(branch, templates)
+        if choice.person:
+            templates = templates.filtered(lambda each: choice.person in rows[each].employee_id.ids)
+        cards = [self._service_card(branch, each, rows.get(each, ())) for each in templates]
+        chosen = [card for card in cards if card["id"] in choice.services]
+        shown = [card for card in cards if card not in chosen and (chosen or not card["is_addon"])]
+        if chosen:  # a visit is for people or for a pet
+            shown = [card for card in shown if card["wants_pet"] == chosen[0]["wants_pet"]]
+        kinds = dict.fromkeys(card["kind"] for card in shown)
+        return tuple((kind, [card for card in shown if card["kind"] == kind]) for kind in kinds)
+
+    @api.model
+    def _chosen(self, branch, choice):
+        """Return the templates that were chosen, in order.
+
+        :raises UserError: if one of them cannot be booked here and online, whatever the cause
+        """
+        if not choice.services or "s" in choice.faults:
+            self._refuse(branch)
+        bookable = {template.id: template for template in self._bookable(branch)}
+        if any(each not in bookable for each in choice.services):
+            self._refuse(branch)
+        templates = self.env["product.template"].union(*(bookable[each] for each in choice.services))
+        if all(template.is_addon for template in templates) or len({template._wants_pet() for template in templates}) > 1:
+            self._refuse(branch)
+        return templates
+
+    @api.model
+    def _people(self, branch, templates):
+        """Return the people who do all of these services here, for customers to choose from."""
+        rows = self._qualified(branch, templates)
+        able = [rows[each].employee_id if each in rows else self.env["hr.employee"] for each in templates]
+        people = able[0] if able else self.env["hr.employee"]
+        for others in able[1:]:
+            people &= others
+        return people.sorted(lambda person: (-person.salon_level_id.sequence, person.name or "", person.id))
+
+    @api.model
+    def _wishes(self, branch, choice):
+        """Return what is wished for as the planner takes it.
+
+        :raises UserError: in the words for strangers
+        """
+        templates = self._chosen(branch, choice)
+        person = self.env["hr.employee"]
+        if choice.person or "p" in choice.faults:
+            person = self._people(branch, templates).filtered(lambda each: each.id == choice.person)
+            if not person:
+                self._refuse(branch)
+        told = None
+        if templates[0]._wants_pet():
+            told = {"species": choice.species, "size": choice.size, "coat": choice.coat}
+            if not self.env["salon.pet"]._is_sane_told(told):
+                self._refuse(branch)
+        return [
+            {"key": number, "product": template.product_variant_id, "employee": person, **({"online_pet": told} if told else {})}
+            for number, template in enumerate(templates)
+        ]
+
+    @api.model
+    def _asks_for_pet(self, branch, choice):
+        """Tell whether the choice is for a pet of which size and coat are not known yet."""
+        templates = self._chosen(branch, choice)
+        return templates[0]._wants_pet() and not choice.has_pet_facts
+
+    @api.model
+    def _chosen_names(self, branch, choice):
+        """Return the names of what is chosen so far, "" if it cannot be booked here."""
+        try:
+            return " + ".join(self._chosen(branch, choice).mapped("name")) if choice.services else ""
+        except UserError:
+            return ""
+
+    @api.model
+    def _person_of(self, branch, choice):
+        """Return the name of the person a link names, "" for anybody or for nobody of here."""
+        people = self._team(branch).filtered(lambda each: each.id == choice.person)
+        return people.name or ""
+
+    @api.model
+    def _team(self, branch):
+        return branch.online_employee_ids or branch.employee_ids.filtered("is_stylist")
+
+    # words of the pages
+
+    @api.model
+    def _lost_words(self):
+        return self.env._("That time was just taken. Your entries are kept; pick another time.")
+
+    @api.model
+    def _gone_words(self):
+        return self.env._("The time is no longer held. Your entries are kept; pick a time again.")
+
+    @api.model
+    def _too_many_words(self, branch):
+        if branch.phone:
+            return self.env._("Too many codes were asked for. Wait a quarter of an hour, or call %(phone)s.", phone=branch.phone)
+        return self.env._("Too many codes were asked for. Wait a quarter of an hour, then try again.")
+
+    @api.model
+    def _code_words(self, answer):
+        if answer == "wrong":
+            return self.env._("This code is not right. Look again at the newest message.")
+        return self.env._("This code does not work any more. Ask for a new one.")
+
+    @api.model
+    def _now(self):
+        return fields.Datetime.now()

@@ -1,0 +1,228 @@
+from datetime import timedelta
+from hashlib import sha256
+
+from odoo import api, models
+
+from ..engine.contact import ContactError, Fault, Kind, clean_line, clean_text, parse_contact
+from ..engine.limits import CHECK_ADDRESS
+from .salon_online_code import LIFE_MIN
+
+LONGEST_NAME = 60
+LONGEST_NOTE = 500
+LONGEST_PET = 40
+
+
+class SalonOnline(models.AbstractModel):
+    """From a held time to a booking: who it is, a code that proves it, the customer, the appointment."""
+
+    _inherit = "salon.online"
+
+    # what is typed
+
+    @api.model
+    def _read_entry(self, values, wants_pet=False):
+        """Return ``(entry, faults)`` of what was typed: cleaned texts, and ``{field: words}`` of what is missing."""
+        entry = {
+            "contact": clean_line(values.get("contact"), 254),
+            "name": clean_line(values.get("name"), LONGEST_NAME),
+            "note": clean_text(values.get("note"), LONGEST_NOTE),
+            "pet": clean_line(values.get("pet"), LONGEST_PET),
+        }
+        faults = {}
+        try:
+            parse_contact(entry["contact"])
+        except ContactError as error:
+            faults["contact"] = self._contact_words(error)
+        if not entry["name"]:
+            faults["name"] = self.env._("Enter a name, so that we know whom to greet.")
+        if wants_pet and not entry["pet"]:
+            faults["pet"] = self.env._("Enter the pet's name.")
+        return entry, faults
+
+    @api.model
+    def _contact_words(self, error):
+        _ = self.env._
+        if error.code == Fault.EMPTY:
+            return _("Enter a mobile number or an e-mail address.")
+        if error.code == Fault.EMAIL:
+            return _("This e-mail address is not complete. Write it like name@example.com.")
+        if error.code == Fault.LENGTH:
+            return _("This number has %(digits)s digits; a mobile number here has 11.", digits=error.digits)
+        return _("This is no mobile number. Write 11 digits, or a number from abroad with + in front.")
+
+    # codes
+
+    @api.model
+    def _public_send_code(self, token, entry, client, address):
+        """Send a code to what was typed, whoever it belongs to; tell whether one may be asked for at all.
+
+        Nothing here looks into the customers: a known and an unknown number cause the same work and the same answer.
+        """
+        hold, contact, now = self.env["salon.appointment.hold"]._find_online(token), parse_contact(entry["contact"]), self._now()
+        codes = self.env["salon.online.code"]
+        if not hold or not codes._may_send(contact, address):
+            return False
+        code = codes._issue(contact, client, now)
+        branch = hold.branch_id
+        subject = self.env._("%(code)s is your code", code=code)
+        body = self.env._(
+            "%(code)s is the code for the booking at %(branch)s. It works for %(minutes)s minutes. Nobody of ours ever asks for it.",
+            code=code,
+            branch=branch.name,
+            minutes=LIFE_MIN,
+        )
+        until = now + timedelta(minutes=LIFE_MIN)
+        self.env["salon.online.message"]._tell(branch, "code", contact, subject, body, expires_at=until)
+        return True
+
+    @api.model
+    def _public_prove(self, entry, code, client, address):
+        """Return "confirmed", "wrong" or "ended" for a code that was typed."""
+        if not self.env["salon.online.limit"]._take((CHECK_ADDRESS, address)):
+            return "ended"
+        digits = "".join(str(int(char)) for char in str(code or "")[:20] if char.isdecimal())
+        return self.env["salon.online.code"]._prove(parse_contact(entry["contact"]), client, digits, self._now())
+
+    @api.model
+    def _is_known(self, entry, client):
+        """Tell whether this browser proved the number or address that is typed here a short while ago."""
+        try:
+            contact = parse_contact(entry.get("contact"))
+        except ContactError:
+            return False
+        return self.env["salon.online.code"]._is_proven(contact, client, self._now())
+
+    # customers; all below only after the code
+
+    @api.model
+    def _find_customer(self, contact, name):
+        """Return the customer of a proven number or address; of several who share it, the one of that name, else none."""
+        column = "phone_sanitized" if contact.kind == Kind.PHONE else "email_normalized"
+        found = self.env["res.partner"].search([("is_salon_customer", "=", True), (column, "=", contact.value)], limit=20)
+        if len(found) > 1:
+            wanted = name.casefold().replace(" ", "")
+            found = found.filtered(lambda each: (each.name or "").casefold().replace(" ", "") == wanted)
+        return found if len(found) == 1 else found.browse()
+
+    @api.model
+    def _make_customer(self, contact, name, branch):
+        value = {"phone": contact.value} if contact.kind == Kind.PHONE else {"email": contact.value}
+        return self.env["res.partner"].create(
+            {
+                "name": name,
+                **value,
+                "is_salon_customer": True,
+                "salon_branch_id": branch.id,
+                "salon_source": self.env._("Online booking"),
+                "lang": self.env.lang,
+            }
+        )
+
+    @api.model
+    def _own_pets(self, customer):
+        return customer.pet_ids.filtered(lambda pet: not pet.deceased_on)
+
+    @api.model
+    def _public_pets(self, token, entry, client):
+        """Return the pets to choose from, for whoever proved to be their owner: ``[{"id", "name", "words"}]``."""
+        hold = self.env["salon.appointment.hold"]._find_online(token)
+        if not hold or not hold._get_told_pet() or not self._is_known(entry, client):
+            return []
+        customer = self._find_customer(parse_contact(entry["contact"]), entry["name"])
+        labels = {key: label for rows in self.env["salon.pet"]._told_choices().values() for key, label, _species in rows}
+        return [
+            {"id": pet.id, "name": pet.name, "words": " · ".join(labels[key] for key in (pet.size, pet.coat) if key in labels)}
+            for pet in self._own_pets(customer)
+        ]
+
+    # booking
+
+    @api.model
+    def _public_confirm(self, token, entry, client, pet_choice=None):
+        """Book what is held, for whoever proved a number or address in this browser; return the token of the link to it.
+
+        :param pet_choice: id of an own pet, or None for the one that was told
+        :raises UserError: if it is not booked; nothing is changed then but that the time may be given back
+        """
+        holds, links = self.env["salon.appointment.hold"], self.env["salon.online.link"]
+        hold = holds._find_online(token)
+        if not hold:
+            self._refuse(hold.branch_id)
+        branch = hold.branch_id.with_company(hold.company_id)
+        link = links._of_hold(token)
+        if hold.appointment_id:
+            return link
+        if not self._is_known(entry, client):
+            self._refuse(branch)
+        hold = holds._take(token)  # waits for a second click
+        if hold.appointment_id:
+            return link
+        appointment = self._book_held(hold, token, branch, entry, pet_choice)
+        links._make(appointment, link)
+        self._tell_booked(appointment, parse_contact(entry["contact"]), link)
+        return link
+
+    @api.model
+    def _book_held(self, hold, token, branch, entry, pet_choice):
+        contact, version = parse_contact(entry["contact"]), self._terms_of(hold._get_draft())["version"]
+        known = self._find_customer(contact, entry["name"])
+        customer = known or self._make_customer(contact, entry["name"], branch)
+        pet, told = self.env["salon.pet"], hold._get_told_pet()
+        if told:
+            pet = self._get_pet(branch, customer, told, entry, pet_choice)
+        if known or pet:
+            hold._fit_to(customer, pet)
+        terms = self._terms_of(hold._get_draft())
+        vals = {
+            "customer_id": customer.id,
+            "note": self._note_words(known, entry),
+            "source": "website",
+            # Who is known may have other terms than those on the page: then nothing was accepted, and nobody says so.
+            **({"accepted_policy_version": version} if version and terms["version"] == version else {}),
+        }
+        key = f"online {sha256(token.encode()).hexdigest()}"
+        return self.env["salon.appointment.hold"]._confirm_hold(token, vals, key=key)
+
+    @api.model
+    def _get_pet(self, branch, customer, told, entry, pet_choice):
+        own = self._own_pets(customer)
+        if pet_choice is not None:
+            pet = own.filtered(lambda each: each.id == pet_choice)
+            if not pet:
+                self._refuse(branch)
+            return pet
+        same = own.filtered(lambda each: (each.name or "").casefold() == entry["pet"].casefold() and each.species == told["species"])
+        facts = {name: told[name] for name in ("species", "size", "coat")}
+        return same[:1] or self.env["salon.pet"].create({"name": entry["pet"], "owner_id": customer.id, **facts})
+
+    @api.model
+    def _note_words(self, known, entry):
+        parts = [entry["note"]]
+        if known and entry["name"] and entry["name"] != known.name:
+            parts.append(self.env._("Booked online under the name %(name)s.", name=entry["name"]))
+        return "\n".join(part for part in parts if part) or False
+
+    @api.model
+    def _tell_booked(self, appointment, contact, link):
+        branch = appointment.branch_id
+        when = self._when(branch, appointment.start)
+        if appointment.state == "request":
+            subject = self.env._("We got your wish: %(when)s", when=when)
+        else:
+            subject = self.env._("Booked: %(when)s", when=when)
+        body = self.env._(
+            "%(subject)s, %(services)s, %(branch)s. See, move or cancel: %(url)s",
+            subject=subject,
+            services=appointment.service_names,
+            branch=branch.name,
+            url=f"{branch.get_base_url()}/book/visit/{link}",
+        )
+        self.env["salon.online.message"]._tell(branch, "booked", contact, subject, body, appointment)
+
+    @api.model
+    def _read_contact(self, text):
+        """Return the contact that was typed, None if it is none."""
+        try:
+            return parse_contact(text)
+        except ContactError:
+            return None

@@ -1,0 +1,88 @@
+import hashlib
+import hmac
+import logging
+from datetime import UTC, datetime, timedelta
+
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..engine.limits import window_start
+
+_logger = logging.getLogger(__name__)
+MAX_TRIES = 8
+KEPT_DAYS = 2
+
+
+class SalonOnlineLimit(models.Model):
+    """How often somebody asked, per window of time: counted in the database, so that all workers count together.
+
+    Who asked is kept as a keyed hash: the table tells neither numbers nor addresses.
+    """
+
+    _name = "salon.online.limit"
+    _description = "Count of public requests"
+    _log_access = False
+    _rec_name = "key"
+
+    key = fields.Char(required=True, readonly=True)
+    window_start = fields.Datetime(required=True, readonly=True)
+    hits = fields.Integer(required=True, readonly=True)
+
+    _key_window = models.UniqueIndex("(key, window_start)", "This was counted already. Try again.")
+    _old = models.Index("(window_start)")
+
+    @api.model
+    def _keyed(self, *parts):
+        """Return a hash of these parts that only this database can make."""
+        # sudo: the house's own secret, of which nothing leaves
+        secret = self.env["ir.config_parameter"].sudo().get_param("database.secret")
+        return hmac.new(secret.encode(), "\x00".join(map(str, parts)).encode(), hashlib.sha256).hexdigest()
+
+    @api.model
+    def _take(self, *asked):
+        """Count one request against each limit; tell whether all of them allow it.
+
+        Counted in a transaction of its own and all at once: who is refused later has asked all the same.
+
+        :param asked: pairs ``(Limit, subject)``
+        """
+        now = int(fields.Datetime.now().replace(tzinfo=UTC).timestamp())
+        # In one order, so that two requests never wait for each other crosswise.
+        rows = sorted(
+            (self._keyed(limit.key, subject), datetime.fromtimestamp(window_start(now, limit.window_s), UTC).replace(tzinfo=None), limit.most)
+            for limit, subject in asked
+        )
+        return self._in_own_transaction(lambda cr: all([self._count(cr, key, window) <= most for key, window, most in rows]))
+
+    @api.model
+    def _count(self, cr, key, window):
+        cr.execute(
+            SQL(
+                """INSERT INTO salon_online_limit (key, window_start, hits) VALUES (%s, %s, 1)
+                   ON CONFLICT (key, window_start) DO UPDATE SET hits = salon_online_limit.hits + 1
+                   RETURNING hits""",
+                key,
+                window,
+            )
+        )
+        return cr.fetchone()[0]
+
+    @api.model
+    def _in_own_transaction(self, work):
+        """Return ``work(cr)``; a row that another worker just changed is tried again, at most `MAX_TRIES` times."""
+        for _try in range(MAX_TRIES):
+            try:
+                with self.env.registry.cursor() as cr:
+                    return work(cr)
+            except psycopg2.errors.SerializationFailure:
+                continue
+        _logger.info("A public request was refused: too many at the same moment for one subject")
+        return False
+
+    @api.autovacuum
+    def _gc_windows(self):
+        self.env.cr.execute(
+            SQL("DELETE FROM salon_online_limit WHERE window_start < %s", fields.Datetime.now() - timedelta(days=KEPT_DAYS))
+        )

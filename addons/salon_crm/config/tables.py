@@ -26,6 +26,7 @@ BRANCH = {
     "slot_step_minutes": s.whole(5, 240),
     "warehouse": s.text(),
     "pos": s.text(),
+    "online": s.flag(required=False),
 }
 LEVEL = {**NAMES, "order": s.whole(), "minutes_factor": s.rate("0.1", "3")}
 SKILL = {

@@ -1,3 +1,5 @@
+from psycopg2.errors import ExclusionViolation
+
 from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
@@ -100,7 +102,7 @@ class HoldPages(PublicPages):
         except ContactError:
             return self._see_other(f"/book/hold/{token}")
         frame = self._frame(doors, token, held)
-        return self._page("page_code", doors, status=status, **frame, shown=shown, message=message, ended=ended, entry=entry)
+        return self._page("page_code", doors, status=status, **frame, lead=doors._code_lead(shown), message=message, ended=ended, entry=entry)
 
     def _send(self, doors, token, held, values):
         again = values.get("again") and self._entry()
@@ -139,6 +141,8 @@ class HoldPages(PublicPages):
         try:
             with request.env.cr.savepoint():
                 link = doors._public_confirm(self._token(token), self._entry(), self._client(), pet)
+        except ExclusionViolation:  # lost in this very moment
+            return self._not_booked(doors, held, doors._gone_words())
         except UserError as error:
             return self._not_booked(doors, held, error.args[0])
         return self._see_other(f"/book/visit/{link}")

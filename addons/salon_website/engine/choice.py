@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from urllib.parse import urlencode
 
 MAX_SERVICES = 4
 MAX_ID = 2**31 - 1
@@ -36,7 +35,8 @@ class Choice:
             "via": self.via,
             **more,
         }
-        return urlencode([(key, value) for key, value in pairs.items() if value not in ("", None)], safe=",:")
+        # Nothing of it needs an escape: ids, keys, days and moments.
+        return "&".join(f"{key}={value}" for key, value in pairs.items() if value not in ("", None))
 
     @property
     def has_pet_facts(self):

@@ -4,7 +4,9 @@ from odoo import fields, models
 class SalonAppointmentLine(models.Model):
     _inherit = "salon.appointment.line"
 
-    online_pet = fields.Json(readonly=True, copy=False, groups="salon_crm.group_salon_desk", help="What a visitor told of a pet without a file.")
+    online_pet = fields.Json(
+        readonly=True, copy=False, groups="salon_crm.group_salon_desk", help="What a visitor told of a pet without a file."
+    )
 
     def _get_price_pet(self):
         pet = super()._get_price_pet()

@@ -20,7 +20,9 @@ class SalonBranch(models.Model):
         domain="[('salon_branch_id', '=', id), ('is_stylist', '=', True)]",
         help="Empty: the whole team.",
     )
-    online_sites = fields.Char(string="Sites that may show the page", help="Addresses such as https://www.example.com, with blanks between.")
+    online_sites = fields.Char(
+        string="Sites that may show the page", help="Addresses such as https://www.example.com, with blanks between."
+    )
     online_url = fields.Char(string="Booking page", compute="_compute_online_url")
 
     @api.depends("code")

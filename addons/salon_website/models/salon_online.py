@@ -71,14 +71,14 @@ class SalonOnline(models.AbstractModel):
 
     @api.model
     def _branch_card(self, branch):
-        address = branch.partner_id._display_address(without_company=True) if branch.partner_id else ""
+        address = branch.partner_id
         return {
             "id": branch.id,
             "name": branch.name,
             "path": branch._get_online_path(),
             "kinds": " · ".join(branch.kind_ids.mapped("name")),
             "phone": branch.phone or "",
-            "address": ", ".join(part.strip() for part in address.split("\n") if part.strip()),
+            "address": ", ".join(part for part in (address.street, address.street2, address.city) if part),
             "zone": self._zone_words(branch),
         }
 
@@ -106,7 +106,8 @@ class SalonOnline(models.AbstractModel):
     @api.model
     def _qualified(self, branch, templates):
         """Return ``{template: rows of who does it here and is bookable online}``."""
-        domain = [("product_tmpl_id", "in", templates.ids), ("employee_id.salon_branch_id", "=", branch.id), ("employee_id.is_stylist", "=", True)]
+        home = [("employee_id.salon_branch_id", "=", branch.id), ("employee_id.is_stylist", "=", True)]
+        domain = [("product_tmpl_id", "in", templates.ids), *home]
         if branch.online_employee_ids:
             domain.append(("employee_id", "in", branch.online_employee_ids.ids))
         return self.env["salon.skill.level"].search(domain).grouped("product_tmpl_id")
@@ -114,13 +115,13 @@ class SalonOnline(models.AbstractModel):
     @api.model
     def _service_card(self, branch, template, rows):
         prices = {row._get_price() for row in rows} or {template.list_price}
-        price = self._money(min(prices), branch)
+        price = self._money(min(prices), branch) if min(prices) else self.env._("free of charge")
         varies = len(prices) > 1 or any(template[name] for name in ("is_by_size", "is_by_coat", "is_by_matting", "is_by_temper"))
         return {
             "id": template.id,
             "name": template.name,
             "minutes": self._minutes(template.service_min),
-            "price": self.env._("from %(price)s", price=price) if varies else price,
+            "price": self.env._("from %(price)s", price=price) if varies and min(prices) else price,
             "text": template.description_sale or "",
             "kind": template.salon_kind_id.name or "",
             "kind_id": template.salon_kind_id.id,
@@ -209,7 +210,7 @@ class SalonOnline(models.AbstractModel):
     def _person_of(self, branch, choice):
         """Return the name of the person a link names, "" for anybody or for nobody of here."""
         people = self._team(branch).filtered(lambda each: each.id == choice.person)
-        return people.name or ""
+        return self.env._("With %(name)s", name=people.name) if people else ""
 
     @api.model
     def _team(self, branch):
@@ -219,17 +220,21 @@ class SalonOnline(models.AbstractModel):
 
     @api.model
     def _lost_words(self):
-        return self.env._("That time was just taken. Your entries are kept; pick another time.")
+        return self.env._("That time was just taken. Your entries are kept; choose another one.")
 
     @api.model
     def _gone_words(self):
-        return self.env._("The time is no longer held. Your entries are kept; pick a time again.")
+        return self.env._("The time is no longer held. Your entries are kept; choose a time again.")
 
     @api.model
     def _too_many_words(self, branch):
         if branch.phone:
-            return self.env._("Too many codes were asked for. Wait a quarter of an hour, or call %(phone)s.", phone=branch.phone)
+            return self.env._("Too many codes were asked for. Wait a quarter of an hour, or ring %(phone)s.", phone=branch.phone)
         return self.env._("Too many codes were asked for. Wait a quarter of an hour, then try again.")
+
+    @api.model
+    def _code_lead(self, shown):
+        return self.env._("If %(contact)s can get messages, a code of six digits is on its way. The sixth digit books.", contact=shown)
 
     @api.model
     def _code_words(self, answer):

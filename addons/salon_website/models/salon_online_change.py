@@ -58,9 +58,10 @@ class SalonOnline(models.AbstractModel):
             return None
         self._check_move(appointment, start)
         fee = appointment._get_online_fee(Kind.MOVE, self._now())
-        moment = moment_text(start)
-        target = self._when(appointment.branch_id, start)
-        return {"branch": self._branch_card(appointment.branch_id), **self._visit_card(appointment), "to": target, "moment": moment, "fee": fee}
+        branch = appointment.branch_id
+        cost = self.env._("Moving now costs %(amount)s.", amount=fee["amount"])
+        offer = {"to": self._when(branch, start), "moment": moment_text(start), "fee": fee, "cost": cost}
+        return {"branch": self._branch_card(branch), **self._visit_card(appointment), **offer}
 
     @api.model
     def _public_move(self, token, start_text):

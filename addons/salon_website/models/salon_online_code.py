@@ -27,6 +27,7 @@ class SalonOnlineCode(models.Model):
     expires_at = fields.Datetime(required=True, readonly=True)
     tries = fields.Integer(required=True, readonly=True, default=0)
     confirmed_at = fields.Datetime(readonly=True)
+    claimed_at = fields.Datetime(readonly=True)
     is_open = fields.Boolean(readonly=True, default=True)
     contact_hash = fields.Char(required=True, readonly=True, groups="base.group_system")
     scope_hash = fields.Char(required=True, readonly=True, groups="base.group_system")
@@ -82,25 +83,29 @@ class SalonOnlineCode(models.Model):
         return "ended" if row.tries >= MAX_TRIES else "wrong"
 
     @api.model
-    def _is_proven(self, contact, scope, now):
-        """Tell whether this browser proved this contact a short while ago; who asks twice at once is served one after the other."""
+    def _is_proven(self, contact, scope, now, claim=False):
+        """Tell whether this browser proved this contact a short while ago.
+
+        :param claim: True lets two who ask at once be served one after the other: the later one begins anew, and then sees
+            the customer that the first one made
+        """
         contact_hash, scope_hash = self._hashes(contact, scope)
-        row = self._lock(contact_hash, scope_hash, proven_since=now - timedelta(minutes=TRUST_MIN))
-        if row:
-            # Changed, not only locked: a second booking in the same moment must begin anew, and then sees the first one's customer.
-            self.env.execute_query(SQL("UPDATE salon_online_code SET write_date = %s WHERE id = %s RETURNING id", now, row.id))
+        domain = [("contact_hash", "=", contact_hash), ("scope_hash", "=", scope_hash)]
+        # sudo: see _issue
+        row = self.sudo().search([*domain, ("confirmed_at", ">", now - timedelta(minutes=TRUST_MIN))], limit=1)
+        if row and claim:
+            row.claimed_at = now
+            row.flush_recordset()
         return bool(row)
 
     @api.model
-    def _lock(self, contact_hash, scope_hash, proven_since=None):
-        kind = SQL("confirmed_at > %s", proven_since) if proven_since else SQL("is_open")
+    def _lock(self, contact_hash, scope_hash):
         self.flush_model()
         rows = self.env.execute_query(
             SQL(
-                "SELECT id FROM salon_online_code WHERE contact_hash = %s AND scope_hash = %s AND %s ORDER BY id DESC LIMIT 1 FOR UPDATE",
+                "SELECT id FROM salon_online_code WHERE contact_hash = %s AND scope_hash = %s AND is_open FOR UPDATE",
                 contact_hash,
                 scope_hash,
-                kind,
             )
         )
         found = self.sudo().browse(row[0] for row in rows)  # sudo: see _issue

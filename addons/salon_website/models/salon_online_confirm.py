@@ -41,14 +41,13 @@ class SalonOnline(models.AbstractModel):
 
     @api.model
     def _contact_words(self, error):
-        _ = self.env._
         if error.code == Fault.EMPTY:
-            return _("Enter a mobile number or an e-mail address.")
+            return self.env._("Enter a mobile number or an e-mail address.")
         if error.code == Fault.EMAIL:
-            return _("This e-mail address is not complete. Write it like name@example.com.")
+            return self.env._("This e-mail address is not complete. Write it like name@example.com.")
         if error.code == Fault.LENGTH:
-            return _("This number has %(digits)s digits; a mobile number here has 11.", digits=error.digits)
-        return _("This is no mobile number. Write 11 digits, or a number from abroad with + in front.")
+            return self.env._("This number has %(digits)s digits; a mobile number here has 11.", digits=error.digits)
+        return self.env._("This is no mobile number. Write 11 digits, or a number from abroad with + in front.")
 
     # codes
 
@@ -84,13 +83,16 @@ class SalonOnline(models.AbstractModel):
         return self.env["salon.online.code"]._prove(parse_contact(entry["contact"]), client, digits, self._now())
 
     @api.model
-    def _is_known(self, entry, client):
-        """Tell whether this browser proved the number or address that is typed here a short while ago."""
+    def _is_known(self, entry, client, claim=False):
+        """Tell whether this browser proved the number or address that is typed here a short while ago.
+
+        :param claim: for whoever books now: two who do so at once are served one after the other
+        """
         try:
             contact = parse_contact(entry.get("contact"))
         except ContactError:
             return False
-        return self.env["salon.online.code"]._is_proven(contact, client, self._now())
+        return self.env["salon.online.code"]._is_proven(contact, client, self._now(), claim)
 
     # customers; all below only after the code
 
@@ -152,7 +154,7 @@ class SalonOnline(models.AbstractModel):
         link = links._of_hold(token)
         if hold.appointment_id:
             return link
-        if not self._is_known(entry, client):
+        if not self._is_known(entry, client, claim=True):
             self._refuse(branch)
         hold = holds._take(token)  # waits for a second click
         if hold.appointment_id:

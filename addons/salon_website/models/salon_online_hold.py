@@ -66,7 +66,7 @@ class SalonOnline(models.AbstractModel):
             "people": ", ".join(dict.fromkeys(by_resource[step.lead_id].name for step in plan.steps)),
             "minutes": self._minutes(int((stop - start).total_seconds() // 60)),
             "price": self._money(price, branch),
-            "until": planner._clock(branch, hold.expires_at),
+            "until": self.env._("Held for you until %(time)s.", time=planner._clock(branch, hold.expires_at)),
             "pet": hold._get_told_pet(),
             **terms,
         }
@@ -83,9 +83,13 @@ class SalonOnline(models.AbstractModel):
             "terms": policy.summary,
             "terms_words": policy.words or "",
             "version": policy._prepare_told_terms()["version"],
-            "deposit": self._money(deposit, draft.branch_id) if deposit else "",
+            "deposit": self._deposit_words(self._money(deposit, draft.branch_id)) if deposit else "",
             "is_request": policy.accept_mode == "ask",
         }
+
+    @api.model
+    def _deposit_words(self, amount):
+        return self.env._("A deposit of %(amount)s belongs to this visit. It is paid at the salon and counts towards the price.", amount=amount)
 
     @api.model
     def _choice_of(self, hold):

@@ -50,11 +50,13 @@ class SalonOnlineLimit(models.Model):
         """
         now = int(fields.Datetime.now().replace(tzinfo=UTC).timestamp())
         # In one order, so that two requests never wait for each other crosswise.
-        rows = sorted(
-            (self._keyed(limit.key, subject), datetime.fromtimestamp(window_start(now, limit.window_s), UTC).replace(tzinfo=None), limit.most)
-            for limit, subject in asked
-        )
-        return self._in_own_transaction(lambda cr: all([self._count(cr, key, window) <= most for key, window, most in rows]))
+        rows = sorted((self._keyed(limit.key, subject), window_start(now, limit.window_s), limit.most) for limit, subject in asked)
+
+        def count_all(cr):
+            hits = [self._count(cr, key, datetime.fromtimestamp(window, UTC).replace(tzinfo=None)) for key, window, _most in rows]
+            return all(count <= most for count, (_key, _window, most) in zip(hits, rows, strict=True))
+
+        return self._in_own_transaction(count_all)
 
     @api.model
     def _count(self, cr, key, window):

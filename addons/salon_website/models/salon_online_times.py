@@ -45,7 +45,12 @@ class SalonOnline(models.AbstractModel):
         moments = {branch._to_local(start): start for start in by_day.get(chosen, ())}
         return {
             "days": [
-                {"iso": each.isoformat(), "week": self._week_words(each, today), "date": self._date_words(each), "is_chosen": each == chosen}
+                {
+                    "iso": each.isoformat(),
+                    "week": self._week_words(each, today),
+                    "date": self._date_words(each),
+                    "is_chosen": each == chosen,
+                }
                 for each in by_day
             ],
             "day": self._long_day(chosen) if chosen else "",
@@ -111,12 +116,12 @@ class SalonOnline(models.AbstractModel):
             prices = {line._get_guest_price(row._get_price(), None) for row in own} or {template.list_price}
             total += min(prices)
             varies |= len(prices) > 1 or (template._wants_pet() and not pet)
-        price = self._money(total, branch)
+        price = self._money(total, branch) if total else self.env._("free of charge")
         return {
             "services": [{"id": template.id, "name": template.name} for template in templates],
             "names": " + ".join(templates.mapped("name")),
             "minutes": self._minutes(sum(templates.mapped("service_min"))),
-            "price": self.env._("from %(price)s", price=price) if varies else price,
+            "price": self.env._("from %(price)s", price=price) if varies and total else price,
             "wants_pet": templates[0]._wants_pet(),
             "person": person.name or "",
             "can_add": len(templates) < 4,

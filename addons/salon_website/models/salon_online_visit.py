@@ -29,7 +29,7 @@ class SalonOnline(models.AbstractModel):
         appointment, now = self._visit_of(token), self._now()
         if not appointment:
             return None
-        branch = appointment.branch_id
+        branch, fee = appointment.branch_id, appointment._get_online_fee(Kind.CANCEL, now)
         return {
             "state": appointment.state,
             "is_over": appointment.start <= now,
@@ -38,9 +38,10 @@ class SalonOnline(models.AbstractModel):
             "can_repeat": branch.online_booking and branch.active,
             "offer": self._offer_words(appointment, now),
             "number": appointment.name,
-            "until": self._when(branch, appointment.request_expires_at) if appointment.request_expires_at else "",
-            "fee": appointment._get_online_fee(Kind.CANCEL, now),
-            "free_until": self._free_until(appointment, now),
+            "until": self._answer_words(appointment),
+            "fee": fee,
+            "cost": self.env._("Cancelling now costs %(amount)s.", amount=fee["amount"]),
+            "free_until": self._free_words(branch, fee["until"]),
             "terms_words": appointment.policy_words or "",
             "branch": self._branch_card(branch),
             **self._visit_card(appointment),
@@ -62,9 +63,15 @@ class SalonOnline(models.AbstractModel):
         }
 
     @api.model
-    def _free_until(self, appointment, now):
-        until = appointment._get_online_fee(Kind.CANCEL, now)["until"]
-        return self._when(appointment.branch_id, until) if until else ""
+    def _free_words(self, branch, until):
+        return self.env._("Cancelling is free until %(time)s.", time=self._when(branch, until)) if until else ""
+
+    @api.model
+    def _answer_words(self, appointment):
+        if not appointment.request_expires_at:
+            return ""
+        until = self._when(appointment.branch_id, appointment.request_expires_at)
+        return self.env._("The salon answers until %(time)s and holds the time so long. It is not booked yet.", time=until)
 
     @api.model
     def _offer_words(self, appointment, now):

@@ -1,7 +1,5 @@
 from odoo import api, models
 
-from odoo.addons.salon_crm.models.salon_pet_breed import SPECIES
-
 
 class SalonPet(models.Model):
     _inherit = "salon.pet"
@@ -22,8 +20,9 @@ class SalonPet(models.Model):
     def _told_choices(self):
         """Return what a visitor can say of a pet: ``{"species" | "size" | "coat": ((key, label, species), …)}``."""
         breed = self.env["salon.pet.breed"]
+        species = breed._fields["species"]._description_selection(self.env)
         return {
-            "species": tuple((key, breed._fields["species"].convert_to_export(key, breed), key) for key, _label in SPECIES if key != "other"),
+            "species": tuple((key, label, key) for key, label in species if key != "other"),
             "size": tuple((key, label, _species_of(key)) for key, label in breed._selection_size()),
             "coat": tuple((key, label, _species_of(key)) for key, label in breed._selection_coat()),
         }

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 MAX_SERVICES = 4
 MAX_ID = 2**31 - 1
+YEARS = range(1971, 2200)
 _ID = re.compile(r"[1-9]\d{0,9}", re.ASCII)
 _KEY = re.compile(r"[a-z][a-z_]{0,19}")
 _VIA = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -75,9 +76,10 @@ def parse_choice(values):
 def parse_moment(text):
     """Return an aware UTC moment of ``2026-11-29T03:05Z``, None for anything else."""
     try:
-        return datetime.strptime(str(text or ""), _MOMENT).replace(tzinfo=UTC)
+        moment = datetime.strptime(str(text or ""), _MOMENT).replace(tzinfo=UTC)
     except ValueError:
         return None
+    return moment if moment.year in YEARS else None  # at the ends of the calendar there is no local time
 
 
 def moment_text(moment):
@@ -88,9 +90,10 @@ def moment_text(moment):
 def parse_day(text):
     """Return a date of ``2026-11-29``, None for anything else."""
     try:
-        return date.fromisoformat(str(text or "")[:10])
+        day = date.fromisoformat(str(text or "")[:10])
     except ValueError:
         return None
+    return day if day.year in YEARS else None
 
 
 def parts_of_day(starts):

@@ -44,7 +44,8 @@ class TestBookPages(PagesCase):
         text = self._text()
         self.assertIn("Monday 3 March", text)
         self.assertIn("Morning", text)
-        self.assertIn("09:00", text)
+        self.assertIn("11:00", text)
+        self.assertNotIn("09:00", text)  # its second half would fall into the other booking
         self.assertNotIn("10:00", text)
 
     def test_days_without_times_are_skipped(self):

@@ -1,6 +1,8 @@
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
+from odoo.addons.salon_booking.models.salon_booking_planner import minute_of
+
 from .common import OnlineCase
 
 
@@ -35,6 +37,4 @@ class TestBranch(OnlineCase):
         self.assertIn(minute, planner._day_availability(self.branch, wishes, day, now=now).starts())
 
     def _minute(self, clock):
-        from odoo.addons.salon_booking.models.salon_booking_planner import minute_of  # noqa: PLC0415
-
         return minute_of(self._at(clock))

@@ -161,8 +161,14 @@ class TestConfirm(PagesCase):
     def test_what_new_customers_may_not_book_is_told_after_the_code_only(self):
         self.policy.new_max_min = 30
         hold = self._hold("10:00")
-        self.assertIn("/book/lk/times", hold)  # refused like any lost time
-        self.assertIn("was just taken", self._text())
+        self._send_code(hold)
+        self.assertNotIn("first visit", self._text())
+        self._post(f"{hold}/confirm", code=self._last_code())
+        self.assertEqual(self.page.status_code, 409)
+        self.assertIn("Not booked", self._text())
+        self.assertIn("A first visit lasts at most 30 minutes", self._text())
+        self.assertFalse(self._appointments())
+        self.assertFalse(self.env["res.partner"].search([("name", "=", "Zhou Min")]), "and nobody was written down")
 
     def test_a_deposit_is_told_before(self):
         self._hold("10:00", self.colour)

@@ -7,7 +7,7 @@ MOST_BYTES = 100_000
 
 @tagged("post_install", "-at_install")
 class TestPublicHeaders(PagesCase):
-    def _policy(self):
+    def _csp(self):
         return dict(part.split(" ", 1) for part in self.page.headers["Content-Security-Policy"].split("; "))
 
     def test_nothing_runs_that_is_not_a_file_of_ours(self):
@@ -16,7 +16,7 @@ class TestPublicHeaders(PagesCase):
         for page in ("/book/lk", f"/book/lk/times?s={self._id(self.cut)}", hold, path, "/book/visit/x"):
             with self.subTest(page=page):
                 self._get(page)
-                policy = self._policy()
+                policy = self._csp()
                 self.assertEqual(policy["default-src"], "'none'")
                 self.assertEqual(policy["script-src"], "'self'")
                 self.assertEqual(policy["style-src"], "'self'")
@@ -25,9 +25,9 @@ class TestPublicHeaders(PagesCase):
                 self.assertEqual(self.page.headers["Cache-Control"], "no-store")
                 self.assertEqual(self.page.headers["X-Content-Type-Options"], "nosniff")
 
-    def test_other_pages_keep_their_policy(self):
+    def test_other_pages_keep_their_csp(self):
         self._get("/web/login")
-        self.assertIn("unsafe-inline", self._policy()["script-src"])
+        self.assertIn("unsafe-inline", self._csp()["script-src"])
         self.assertEqual(self.page.headers["X-Frame-Options"], "SAMEORIGIN")
 
     def test_pages_hold_no_inline_script_style_or_outside_file(self):
@@ -49,18 +49,18 @@ class TestPublicHeaders(PagesCase):
 
     def test_only_named_sites_show_the_pages_of_choosing(self):
         self._get("/book/lk")
-        self.assertEqual(self._policy()["frame-ancestors"], "'self'")
+        self.assertEqual(self._csp()["frame-ancestors"], "'self'")
         self.assertEqual(self.page.headers["X-Frame-Options"], "SAMEORIGIN")
         self.branch.online_sites = "https://www.example.com http://blog.example.org:8080"
         self._get("/book/lk")
-        self.assertEqual(self._policy()["frame-ancestors"], "'self' http://blog.example.org:8080 https://www.example.com")
+        self.assertEqual(self._csp()["frame-ancestors"], "'self' http://blog.example.org:8080 https://www.example.com")
         self.assertNotIn("X-Frame-Options", self.page.headers)
 
     def test_pages_of_one_visitor_are_never_framed(self):
         self.branch.online_sites = "https://www.example.com"
         hold = self._hold("10:00")
         self._get(hold)
-        self.assertEqual(self._policy()["frame-ancestors"], "'self'")
+        self.assertEqual(self._csp()["frame-ancestors"], "'self'")
         self.assertEqual(self.page.headers["X-Frame-Options"], "SAMEORIGIN")
 
     def test_inside_another_site_a_time_opens_a_page_of_its_own(self):

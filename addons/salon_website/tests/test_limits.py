@@ -16,6 +16,8 @@ CROWD = 12
 class TestLimits(TransactionCase):
     def setUp(self):
         super().setUp()
+        self.registry_enter_test_mode()
+        self.env.cr.execute("DELETE FROM salon_online_limit")
         self.limits = self.env["salon.online.limit"]
 
     def test_each_subject_is_counted_apart(self):

@@ -1,3 +1,6 @@
+from dataclasses import replace
+from unittest.mock import patch
+
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -99,13 +102,11 @@ class TestTampering(PagesCase):
     def test_nothing_about_customers_is_read_before_the_code(self):
         hold = self._hold("10:00")
         self.doors.env.flush_all()
-        with self.assertQueryCountless("res_partner"):
+        with self._without_search("res_partner"):
             self._send_code(hold, contact="138 0000 6688")
 
-    def assertQueryCountless(self, table):
+    def _without_search(self, table):
         """Fail if the customers are searched by number inside the block."""
-        from unittest.mock import patch  # noqa: PLC0415
-
         refuse = AssertionError(f"{table} was searched before the code")
         return patch.object(type(self.env["salon.online"]), "_find_customer", side_effect=refuse)
 
@@ -130,12 +131,10 @@ class TestTampering(PagesCase):
 
     def test_looking_holding_and_links_are_counted_per_address(self):
         module = "odoo.addons.salon_website.models.salon_online"
-        few = {key: limit.__class__(key=limit.key, most=1, window_s=600) for key, limit in
-               {"times": TIMES_ADDRESS, "hold": HOLD_ADDRESS, "link": LINK_ADDRESS}.items()}
+        known = {"times": TIMES_ADDRESS, "hold": HOLD_ADDRESS, "link": LINK_ADDRESS}
+        few = {key: replace(limit, most=1) for key, limit in known.items()}
         path = self._book_online("14:00")
         self._times()
-        from unittest.mock import patch  # noqa: PLC0415
-
         with patch.dict(f"{module}.LIMITS", few):
             self.assertEqual(self._times().status_code, 429)
             self.assertIn("it is busy here", self._text())

@@ -26,7 +26,7 @@ class TestVisitPages(PagesCase):
 
     def test_the_page_says_when_what_who_and_what_it_costs(self):
         self._get(self.path)
-        for words in ("Monday 3 March", "10:00–11:00", "Cut", "100.00", "Lake", "Cancelling is free until Sun 2 Mar 10:00."):
+        for words in ("Monday 3 March", "10:00–11:00", "Cut", "100.00", "Lake", "Free until 24 h before."):
             with self.subTest(words=words):
                 self.assertIn(words, self._text())
         for private in ("Zhou Min", "138", "1111"):
@@ -44,6 +44,8 @@ class TestVisitPages(PagesCase):
     def test_cancelling_in_time_is_free_and_frees_the_time(self):
         self.policy.write({"lead_min": 0})
         self._later(hours=-10)
+        self._get(self.path)
+        self.assertIn("Cancelling is free until Sun 2 Mar 10:00.", self._text())
         self._get(f"{self.path}/cancel")
         self.assertIn("Cancelling now costs nothing.", self._text())
         self._post(f"{self.path}/cancel")

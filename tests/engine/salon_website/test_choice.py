@@ -69,14 +69,14 @@ def test_moments_travel_as_utc(moment):
     assert parse_moment(moment_text(moment)) == moment
 
 
-@pytest.mark.parametrize("text", ["", None, "11:05", "2031-03-03", "2031-03-03T10:00", "2031-13-03T10:00Z", "2031-03-03T10:00Z'", 5])
+@pytest.mark.parametrize("text", ["", None, "11:05", "2031-03-03", "2031-03-03T10:00", "2031-13-03T10:00Z", "2031-03-03T10:00Z'", "9999-12-31T23:59Z", "0001-01-01T00:00Z", 5])
 def test_other_moments_are_none(text):
     assert parse_moment(text) is None
 
 
 def test_days():
     assert parse_day("2031-03-03") == date(2031, 3, 3)
-    assert [parse_day(text) for text in ("", None, "3 March", "2031-02-30")] == [None] * 4
+    assert [parse_day(text) for text in ("", None, "3 March", "2031-02-30", "9999-12-31")] == [None] * 5
 
 
 def test_a_day_has_three_parts_in_which_no_start_is_lost():

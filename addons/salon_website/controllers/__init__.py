@@ -3,3 +3,4 @@ from . import book
 from . import hold
 from . import visit
 from . import robots
+from . import links

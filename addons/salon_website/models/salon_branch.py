@@ -50,3 +50,24 @@ class SalonBranch(models.Model):
         """Open the booking page as customers see it."""
         self.ensure_one()
         return {"type": "ir.actions.act_url", "url": self._get_online_path(), "target": "new"}
+
+    def action_open_links(self):
+        """Open the sheet of links and QR codes."""
+        self.ensure_one()
+        return {"type": "ir.actions.act_url", "url": f"/salon_website/links/{self.id}", "target": "new"}
+
+    def _get_online_links(self):
+        """Return ``((title, ({"name", "url", "qr"}, …)), …)``: the branch, its people, its services."""
+        self.ensure_one()
+        doors = self.env["salon.online"]._as_visitor(self.env.lang)
+        branch = self.with_env(doors.env)
+        people, services = doors._team(branch).sorted("name"), doors._bookable(branch)
+        return (
+            (self.env._("Branch"), (self._link_of(self.name, self.online_url),)),
+            (self.env._("Team"), tuple(self._link_of(each.name, each._get_online_url(branch)) for each in people)),
+            (self.env._("Services"), tuple(self._link_of(each.name, each._get_online_url(branch)) for each in services)),
+        )
+
+    def _link_of(self, name, url):
+        picture = f"/report/barcode/?barcode_type=QR&value={quote(url, safe='')}&width=240&height=240"
+        return {"name": name, "url": url, "qr": picture}

@@ -97,23 +97,49 @@ class SalonOnline(models.AbstractModel):
         return {
             **self._summary(branch, templates, choice),
             **self._days_page(branch, starts, day),
-            "people": [
-                {"id": person.id, "name": person.name, "level": person.salon_level_id.name or "", "is_chosen": person.id == choice.person}
-                for person in self._people(branch, templates)
-            ],
+            "people": self._people_cards(branch, templates, choice),
         }
+
+    @api.model
+    def _people_cards(self, branch, templates, choice):
+        """Return who can be chosen, with what it costs with each of them: nobody is surprised by a price on the next page."""
+        rows, told = self._qualified(branch, templates), self._told_of(choice)
+        cards = []
+        for person in self._people(branch, templates):
+            prices = [self._menu_price(template, [row for row in rows[template] if row.employee_id == person], told) for template in templates]
+            total = sum(min(each) for each in prices)
+            words = self._money(total, branch) if total else self.env._("free of charge")
+            level = person.salon_level_id.name or ""
+            cards.append(
+                {
+                    "id": person.id,
+                    "name": person.name,
+                    "about": f"{level} · {words}" if level else words,
+                    "is_chosen": person.id == choice.person,
+                }
+            )
+        return cards
+
+    @api.model
+    def _told_of(self, choice):
+        return {"species": choice.species, "size": choice.size, "coat": choice.coat} if choice.has_pet_facts else None
+
+    @api.model
+    def _menu_price(self, template, rows, told):
+        """Return the prices that a service has with these people, for a pet of which this was told."""
+        line = self.env["salon.appointment.line"].new({"product_id": template.product_variant_id.id, "online_pet": told or False})
+        return {line._get_guest_price(row._get_price(), None) for row in rows} or {template.list_price}
 
     @api.model
     def _summary(self, branch, templates, choice):
         """Return names, minutes and price of what is chosen, as it stands on the menu for that person and pet."""
-        told = {"species": choice.species, "size": choice.size, "coat": choice.coat} if choice.has_pet_facts else None
+        told = self._told_of(choice)
         person = self._people(branch, templates).filtered(lambda each: each.id == choice.person)
         rows, total, varies = self._qualified(branch, templates), 0, False
         pet = self.env["salon.pet"]._draft_of(told)
         for template in templates:
             own = [row for row in rows.get(template, ()) if not person or row.employee_id == person]
-            line = self.env["salon.appointment.line"].new({"product_id": template.product_variant_id.id, "online_pet": told or False})
-            prices = {line._get_guest_price(row._get_price(), None) for row in own} or {template.list_price}
+            prices = self._menu_price(template, own, told)
             total += min(prices)
             varies |= len(prices) > 1 or (template._wants_pet() and not pet)
         price = self._money(total, branch) if total else self.env._("free of charge")

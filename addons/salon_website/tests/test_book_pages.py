@@ -141,3 +141,13 @@ class TestBookPages(PagesCase):
         sitemap = self._get("/book/sitemap.xml").text
         self.assertIn(f"/book/lk/s/{self._id(self.cut)}</loc>", sitemap)
         self.assertNotIn("/book/hold", sitemap)
+
+    def test_the_sheet_of_links_is_for_the_desk_of_the_branch(self):
+        path = f"/salon_website/links/{self.branch.id}"
+        self._get(path)
+        self.assertIn("/web/login", self._path())
+        self.authenticate("policy_desk", "policy_desk")
+        self.assertIn("/report/barcode/?barcode_type=QR", self._get(path).text)
+        self.assertIn(f"/book/lk/p/{self.mei.id}", self.page.text)
+        self.branch.online_booking = False
+        self.assertEqual(self._get(path).status_code, 404)

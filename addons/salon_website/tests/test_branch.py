@@ -14,6 +14,15 @@ class TestBranch(OnlineCase):
         self.assertTrue(self.mei._get_online_url(self.branch).endswith(f"/book/lk/p/{self.mei.id}"))
         self.assertTrue(self.cut.product_tmpl_id._get_online_url(self.branch).endswith(f"/book/lk/s/{self._id(self.cut)}"))
 
+    def test_the_sheet_lists_branch_people_and_services_that_can_be_booked(self):
+        self.branch.online_employee_ids = self.anna
+        (_branch, own), (_team, people), (_services, services) = self.branch.with_user(self.desk)._get_online_links()
+        self.assertEqual([link["url"] for link in own], [self.branch.online_url])
+        self.assertEqual([link["name"] for link in people], ["Anna"])
+        self.assertEqual([link["name"] for link in services], ["Cut"])
+        self.assertIn("%2Fbook%2Flk", own[0]["qr"])
+        self.assertEqual(self.branch.action_open_links()["url"], f"/salon_website/links/{self.branch.id}")
+
     def test_sites_are_addresses_without_a_path(self):
         self.branch.online_sites = "https://www.example.com  http://localhost:3000"
         self.assertEqual(self.branch._get_online_sites(), ["http://localhost:3000", "https://www.example.com"])

@@ -93,7 +93,7 @@ class HoldPages(PublicPages):
             message=message,
         )
 
-    def _code_page(self, doors, token, held, status=200, message="", ended=False):
+    def _code_page(self, doors, token, held, status=200, message=""):
         entry = self._entry()
         if not entry.get("contact"):
             return self._see_other(f"/book/hold/{token}")
@@ -101,8 +101,8 @@ class HoldPages(PublicPages):
             shown = masked(parse_contact(entry["contact"]))
         except ContactError:
             return self._see_other(f"/book/hold/{token}")
-        frame = self._frame(doors, token, held)
-        return self._page("page_code", doors, status=status, **frame, lead=doors._code_lead(shown), message=message, ended=ended, entry=entry)
+        frame = {**self._frame(doors, token, held), "lead": doors._code_lead(shown)}
+        return self._page("page_code", doors, status=status, **frame, message=message)
 
     def _send(self, doors, token, held, values):
         again = values.get("again") and self._entry()
@@ -128,8 +128,7 @@ class HoldPages(PublicPages):
             except ContactError:
                 return self._see_other(f"/book/hold/{token}")
             if answer != "confirmed":
-                words = doors._code_words(answer)
-                return self._code_page(doors, token, held, status=422, message=words, ended=answer == "ended")
+                return self._code_page(doors, token, held, status=422, message=doors._code_words(answer))
         return self._after_code(doors, token, held)
 
     def _after_code(self, doors, token, held):

@@ -89,7 +89,9 @@ class SalonOnline(models.AbstractModel):
 
     @api.model
     def _deposit_words(self, amount):
-        return self.env._("A deposit of %(amount)s belongs to this visit. It is paid at the salon and counts towards the price.", amount=amount)
+        return self.env._(
+            "A deposit of %(amount)s belongs to this visit. It is paid at the salon and counts towards the price.", amount=amount
+        )
 
     @api.model
     def _choice_of(self, hold):

@@ -106,8 +106,10 @@ class SalonOnline(models.AbstractModel):
         rows, told = self._qualified(branch, templates), self._told_of(choice)
         cards = []
         for person in self._people(branch, templates):
-            prices = [self._menu_price(template, [row for row in rows[template] if row.employee_id == person], told) for template in templates]
-            total = sum(min(each) for each in prices)
+            total = 0
+            for template in templates:
+                own = [row for row in rows[template] if row.employee_id == person]
+                total += min(self._menu_price(template, own, told))
             words = self._money(total, branch) if total else self.env._("free of charge")
             level = person.salon_level_id.name or ""
             cards.append(

@@ -3,7 +3,6 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from salon_website.engine.choice import (
     MAX_SERVICES,
     Choice,
@@ -69,7 +68,21 @@ def test_moments_travel_as_utc(moment):
     assert parse_moment(moment_text(moment)) == moment
 
 
-@pytest.mark.parametrize("text", ["", None, "11:05", "2031-03-03", "2031-03-03T10:00", "2031-13-03T10:00Z", "2031-03-03T10:00Z'", "9999-12-31T23:59Z", "0001-01-01T00:00Z", 5])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        None,
+        "11:05",
+        "2031-03-03",
+        "2031-03-03T10:00",
+        "2031-13-03T10:00Z",
+        "2031-03-03T10:00Z'",
+        "9999-12-31T23:59Z",
+        "0001-01-01T00:00Z",
+        5,
+    ],
+)
 def test_other_moments_are_none(text):
     assert parse_moment(text) is None
 

@@ -1,7 +1,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from salon_website.engine.contact import (
     Contact,
     ContactError,
@@ -18,7 +17,16 @@ digits = st.text("0123456789", min_size=10, max_size=10)
 
 @pytest.mark.parametrize(
     "text",
-    ["13800006688", "138 0000 6688", "+8613800006688", "+86 138-0000-6688", "008613800006688", "8613800006688", "１３８００００６６８８", "(138)0000.6688"],
+    [
+        "13800006688",
+        "138 0000 6688",
+        "+8613800006688",
+        "+86 138-0000-6688",
+        "008613800006688",
+        "8613800006688",
+        "１３８００００６６８８",
+        "(138)0000.6688",
+    ],
 )
 def test_spellings_of_one_number_are_one_contact(text):
     assert parse_contact(text) == Contact(kind=Kind.PHONE, value="+8613800006688")

@@ -3,7 +3,6 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from salon_website.engine.ics import LINE_OCTETS, Event, calendar, escaped, folded
 
 SHANGHAI = timezone(timedelta(hours=8))

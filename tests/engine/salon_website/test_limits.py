@@ -1,7 +1,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from salon_website.engine import limits
 from salon_website.engine.limits import Limit, window_start
 

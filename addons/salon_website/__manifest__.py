@@ -9,6 +9,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/salon_online_message_security.xml",
+        "data/ir_cron_data.xml",
         "views/page_templates.xml",
         "views/visit_templates.xml",
         "views/salon_branch_views.xml",

@@ -1,7 +1,7 @@
 import secrets
 
 from odoo import http
-from odoo.exceptions import UserError
+from odoo.exceptions import LockError, UserError
 from odoo.http import request
 
 from ..engine.choice import parse_day
@@ -111,6 +111,8 @@ class VisitPages(PublicPages):
         try:
             with request.env.cr.savepoint():
                 answer = work()
+        except LockError:  # a second press in the same moment: the first one does it
+            return self._see_other(f"/book/visit/{token}")
         except UserError as error:
             return self._show(doors, token, message=error.args[0], status=409)
         if answer is None:

@@ -6,6 +6,7 @@ from . import salon_online_limit
 from . import salon_online_code
 from . import salon_online_message
 from . import salon_online_link
+from . import salon_online_wish
 from . import salon_pet
 from . import salon_booking_planner
 from . import salon_appointment_line

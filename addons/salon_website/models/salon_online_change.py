@@ -209,18 +209,18 @@ class SalonOnline(models.AbstractModel):
 
     @api.model
     def _public_resend(self, text, address):
-        """Send the links of the bookings ahead to a number or address; the same answer whoever it belongs to.
-
-        The look-up happens in both cases, and nothing but a message to that very number can follow from it.
-        """
+        """Note that somebody wants the links of the visits ahead: the same work and the same answer whoever the number belongs to."""
         contact = self._read_contact(text)
-        if not contact or not self.env["salon.online.code"]._may_send(contact, address):
-            return
+        if contact and self.env["salon.online.code"]._may_send(contact, address):
+            self.env["salon.online.wish"]._note(contact, self.env.lang)
+
+    @api.model
+    def _send_links(self, contact):
+        """Send new links of the visits ahead to the number or address under which they are booked."""
         if not self.env["salon.online.limit"]._take((RESEND_LINK, contact.value)):
             return
         column = "phone_sanitized" if contact.kind == "phone" else "email_normalized"
         ahead = [("customer_id.is_salon_customer", "=", True), (f"customer_id.{column}", "=", contact.value), ("start", ">", self._now())]
         appointments = self.env["salon.appointment"].search([*ahead, ("state", "in", ("request", "booked"))], order="start", limit=3)
         for appointment in appointments:
-            link = self.env["salon.online.link"]._make(appointment)
-            self._tell_booked(appointment, contact, link)
+            self._tell_booked(appointment, contact, self.env["salon.online.link"]._make(appointment), kind="link")

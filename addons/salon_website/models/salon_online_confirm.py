@@ -205,7 +205,7 @@ class SalonOnline(models.AbstractModel):
         return "\n".join(part for part in parts if part) or False
 
     @api.model
-    def _tell_booked(self, appointment, contact, link):
+    def _tell_booked(self, appointment, contact, link, kind="booked"):
         branch = appointment.branch_id
         when = self._when(branch, appointment.start)
         if appointment.state == "request":
@@ -219,7 +219,7 @@ class SalonOnline(models.AbstractModel):
             branch=branch.name,
             url=f"{branch.get_base_url()}/book/visit/{link}",
         )
-        self.env["salon.online.message"]._tell(branch, "booked", contact, subject, body, appointment)
+        self.env["salon.online.message"]._tell(branch, kind, contact, subject, body, appointment)
 
     @api.model
     def _read_contact(self, text):

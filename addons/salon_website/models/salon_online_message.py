@@ -5,7 +5,7 @@ from odoo.tools import plaintext2html
 
 from ..engine.contact import Contact, Kind
 
-KEPT_DAYS = 30
+KEPT_DAYS = 7
 KINDS = [("code", "Code"), ("booked", "Booked"), ("moved", "Moved"), ("cancelled", "Cancelled"), ("link", "Link")]
 
 
@@ -81,7 +81,7 @@ class SalonOnlineMessage(models.Model):
 
     @api.autovacuum
     def _gc_messages(self):
-        """Forget codes a day after they ran out, the rest after a month."""
+        """Forget codes a day after they ran out, the rest after a week: each of them opens a booking."""
         now = fields.Datetime.now()
         old = [("create_date", "<", now - timedelta(days=KEPT_DAYS))]
         codes = [("kind", "=", "code"), ("expires_at", "<", now - timedelta(days=1))]

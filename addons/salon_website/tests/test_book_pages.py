@@ -147,7 +147,7 @@ class TestBookPages(PagesCase):
         self._get(path)
         self.assertIn("/web/login", self._path())
         self.authenticate("policy_desk", "policy_desk")
-        self.assertIn("/report/barcode/?barcode_type=QR", self._get(path).text)
+        self.assertIn("data:image/svg+xml,", self._get(path).text)
         self.assertIn(f"/book/lk/p/{self.mei.id}", self.page.text)
         self.branch.online_booking = False
         self.assertEqual(self._get(path).status_code, 404)

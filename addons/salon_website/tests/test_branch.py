@@ -20,7 +20,8 @@ class TestBranch(OnlineCase):
         self.assertEqual([link["url"] for link in own], [self.branch.online_url])
         self.assertEqual([link["name"] for link in people], ["Anna"])
         self.assertEqual([link["name"] for link in services], ["Cut"])
-        self.assertIn("%2Fbook%2Flk", own[0]["qr"])
+        self.assertTrue(own[0]["qr"].startswith("data:image/svg+xml,%3Csvg"))
+        self.assertNotEqual(own[0]["qr"], people[0]["qr"])
         self.assertEqual(self.branch.action_open_links()["url"], f"/salon_website/links/{self.branch.id}")
 
     def test_sites_are_addresses_without_a_path(self):

@@ -23,14 +23,14 @@ class TestMessages(OnlineCase):
 
     def test_nobody_writes_messages_codes_links_or_counts_by_hand(self):
         self._tell()
-        for name in ("salon.online.message", "salon.online.code", "salon.online.link", "salon.online.limit"):
+        for name in ("salon.online.message", "salon.online.code", "salon.online.link", "salon.online.limit", "salon.online.wish"):
             for user in (self.desk, self.manager, self.guest, self.env.ref("base.public_user")):
                 with self.subTest(name=name, user=user.login), self.assertRaises(AccessError):
                     self.env[name].with_user(user).create({})
 
     def test_strangers_and_stylists_read_none_of_it(self):
         stylist = new_test_user(self.env, "online_stylist", groups="salon_crm.group_salon_stylist")
-        for name in ("salon.online.message", "salon.online.code", "salon.online.link", "salon.online.limit"):
+        for name in ("salon.online.message", "salon.online.code", "salon.online.link", "salon.online.limit", "salon.online.wish"):
             for user in (stylist, self.guest, self.env.ref("base.public_user")):
                 with self.subTest(name=name, user=user.login), self.assertRaises(AccessError):
                     self.env[name].with_user(user).search([])

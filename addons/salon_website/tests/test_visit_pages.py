@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
@@ -203,12 +204,19 @@ class TestVisitPages(PagesCase):
         self.assertEqual(self.visit.state, "booked")
 
     def test_a_new_link_goes_to_the_number_itself_and_says_nothing_on_the_page(self):
+        self.startPatcher(patch.object(self.registry["ir.cron"], "_commit_progress", lambda *args, **kwargs: 1))
         self._get("/book/visit/x")
         self._post("/book/link", contact=PHONE)
         known = self._text()
+        self.assertFalse(self.messages.search([("kind", "=", "link")]), "nothing is looked up while the page is made")
+        self.env["salon.online.wish"]._cron_send()
         link = self.messages.search([], limit=1).body.rsplit("/book/visit/", 1)[1]
         self._get("/book/visit/x")
         self._post("/book/link", contact="139 0000 0000")
         self.assertEqual(self._text(), known)
+        before = self.messages.search_count([])
+        self.env["salon.online.wish"]._cron_send()
+        self.assertEqual(self.messages.search_count([]), before)
+        self.assertFalse(self.env["salon.online.wish"].search([]))
         self._get(f"/book/visit/{link}")
         self.assertIn("10:00–11:00", self._text())

@@ -85,6 +85,16 @@ class TestTampering(PagesCase):
         self._post(f"{hold}/confirm", code=code)
         self.assertFalse(self._appointments())
 
+    def test_no_step_after_the_code_can_be_asked_for_before_it(self):
+        hold = self._hold("10:00")
+        self._send_code(hold, contact="138 0000 6688")
+        for step, values in (("pet", {"pet": ""}), ("pet", {"pet": 1}), ("confirm", {"code": ""}), ("confirm", {})):
+            with self.subTest(step=step, values=values):
+                self._get(f"{hold}/code")
+                self._post(f"{hold}/{step}", **values)
+                self.assertFalse(self._appointments())
+                self.assertNotIn("/book/visit/", self._path())
+
     def test_known_and_unknown_numbers_get_the_same_page_and_cause_the_same_work(self):
         def answers(contact):
             self.opener.cookies.clear()

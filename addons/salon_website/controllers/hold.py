@@ -1,4 +1,4 @@
-from psycopg2.errors import ExclusionViolation
+from psycopg2.errors import ExclusionViolation, UniqueViolation
 
 from odoo import http
 from odoo.exceptions import UserError
@@ -114,7 +114,12 @@ class HoldPages(PublicPages):
             return self._see_other(f"/book/hold/{token}/code")  # a program: it reads what a person reads, and nothing is sent
         if doors._is_known(entry, self._client()):
             return self._after_code(doors, token, held)
-        if not doors._public_send_code(self._token(token), entry, self._client(), self._address()):
+        try:
+            with request.env.cr.savepoint():
+                sent = doors._public_send_code(self._token(token), entry, self._client(), self._address())
+        except UniqueViolation:  # a second press in the same moment: the first one's code is on its way
+            sent = True
+        if not sent:
             return self._contact_page(doors, token, held, entry, {}, status=429, message=doors._too_many_words(held["branch"]))
         return self._see_other(f"/book/hold/{token}/code")
 

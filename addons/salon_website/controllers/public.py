@@ -1,12 +1,23 @@
 import re
+from functools import cache
+from hashlib import sha256
 from urllib.parse import urlencode
 
 from odoo import http
 from odoo.http import request
+from odoo.tools import file_open
 
 LANGUAGES = {"zh": "zh_CN", "en": "en_US"}
 SESSION = "salon_online"
+SCRIPT = "salon_website/static/src/public/book.js"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43,128}", re.ASCII)
+
+
+@cache
+def _script_version():
+    """Return a word that changes with the script: browsers keep it for a week."""
+    with file_open(SCRIPT, "rb") as script:
+        return sha256(script.read()).hexdigest()[:8]
 
 
 class PublicPages(http.Controller):
@@ -66,7 +77,7 @@ class PublicPages(http.Controller):
             "other_lang_name": "EN" if zh else "中文",
             "other_lang_url": self._with_lang("en" if zh else "zh"),
             "styles": qweb._get_asset_link_urls("salon_website.assets_public"),
-            "script": "/salon_website/static/src/public/book.js?v=1",
+            "script": f"/{SCRIPT}?v={_script_version()}",
             "csrf": request.csrf_token(),
             "path": request.httprequest.path,
             "message": "",

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC
 from urllib.parse import parse_qsl
 
@@ -78,7 +79,9 @@ class SalonOnline(models.AbstractModel):
         policy = draft._choose_policies(draft, facts)[0]
         if not policy:
             return {"terms": "", "terms_words": "", "version": "", "deposit": "", "is_request": False}
-        deposit = policy._get_deposit(facts[draft])
+        # Who is not known yet may be new: the deposit is told as for a new customer, never less than what is asked for later.
+        known = facts[draft] if draft.customer_id else replace(facts[draft], is_new=True)
+        deposit = policy._get_deposit(known)
         return {
             "terms": policy.summary,
             "terms_words": policy.words or "",

@@ -1,3 +1,7 @@
+from unittest.mock import patch
+
+from psycopg2.errors import UniqueViolation
+
 from odoo.tests import tagged
 
 from .common import PHONE, PagesCase
@@ -173,6 +177,22 @@ class TestConfirm(PagesCase):
     def test_a_deposit_is_told_before(self):
         self._hold("10:00", self.colour)
         self.assertIn("A deposit of", self._text())
+
+    def test_the_deposit_of_new_customers_is_told_before_it_is_known_who_comes(self):
+        self.policy.write({"deposit_from_min": 0, "new_deposit": True})
+        hold = self._hold("10:00", self.cut)
+        self.assertIn("A deposit of $ 30.00", self._text())
+        self._send_code(hold)
+        self._post(f"{hold}/confirm", code=self._last_code())
+        self.assertEqual(self._appointments().deposit_asked, 30)
+        self.assertIn("Deposit $ 30.00", self._text())
+
+    def test_a_second_press_on_send_code_in_the_same_moment_is_no_fault(self):
+        hold = self._hold("10:00")
+        with patch.object(type(self.doors), "_public_send_code", side_effect=UniqueViolation()):
+            self._send_code(hold)
+        self.assertTrue(self._path().endswith("/code"))
+        self.assertIn("Enter the code", self._text())
 
     def test_a_colleague_who_looks_at_the_page_books_as_a_visitor(self):
         self.authenticate("policy_manager", "policy_manager")

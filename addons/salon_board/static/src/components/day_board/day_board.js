@@ -563,6 +563,7 @@ export class SalonDayBoard extends Component {
             this.state.lifted = null;
             this.state.why = null;
             this.own = block.id;
+            this.asked.day = answer.day; // an undo may lead back to another day
             await this.catchUp();
             this.state.notice = { text: answer.notice, undo: { block, place: answer.undo } };
             this.say(answer.notice);
@@ -577,8 +578,9 @@ export class SalonDayBoard extends Component {
         this.state.working = 0;
     }
 
-    /** Focus the visit where it stands now. */
+    /** Focus the visit where it stands now, or what is nearest to where it was. */
     afterMove(block) {
+        this.wantsFocus = true;
         for (const column of this.state.day.columns) {
             const found = column.blocks.find((each) => each.id === block.id);
             if (found) {

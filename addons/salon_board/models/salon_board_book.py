@@ -25,6 +25,7 @@ class SalonBoard(models.AbstractModel):
         usual = self._get_usual(customer_id)
         kinds = frame.branch.kind_ids.ids
         domain = [("is_salon_service", "=", True), ("phase_ids", "!=", False), ("sale_ok", "=", True)]
+        domain.append(("company_id", "in", [False, frame.branch.company_id.id]))
         if kinds:
             domain += ["|", ("salon_kind_id", "=", False), ("salon_kind_id", "in", kinds)]
         # sudo: the menu is public

@@ -98,18 +98,22 @@ class SalonBoard(models.AbstractModel):
         sudo: of the people and services that were read above by right; times and kinds alone leave.
         """
         resources = (facts.people.resource_id | facts.places).ids
-        rows = self.env["salon.appointment.allocation"].sudo().search_fetch(
-            [
-                ("blocking", "=", True),
-                ("resource_id", "in", resources),
-                ("start", "<", frame.stop),
-                ("stop", ">", frame.start),
-                "|",
-                ("kind", "!=", "hold"),
-                ("expires_at", ">", frame.now),
-            ],
-            ["resource_id", "kind", "start", "stop", "line_id"],
-            order="start, id",
+        rows = (
+            self.env["salon.appointment.allocation"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("blocking", "=", True),
+                    ("resource_id", "in", resources),
+                    ("start", "<", frame.stop),
+                    ("stop", ">", frame.start),
+                    "|",
+                    ("kind", "!=", "hold"),
+                    ("expires_at", ">", frame.now),
+                ],
+                ["resource_id", "kind", "start", "stop", "line_id"],
+                order="start, id",
+            )
         )
         resource = {person.id: person.resource_id.id for person in facts.people}
         own_lines, lead = set(facts.lines.ids), {line.id: resource[line.employee_id.id] for line in facts.lines if line.employee_id}

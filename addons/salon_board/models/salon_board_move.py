@@ -10,6 +10,7 @@ from odoo.addons.salon_booking.models.salon_appointment import MOVABLE
 from odoo.addons.salon_booking.models.salon_booking_planner import minute_of, moment_of
 
 LINE_WISHES = ("wished_employee_id", "guest_no")
+MOST_MINUTE = 2 * 1440  # a day of the board reaches into the night after it
 LEAST_WAYS = 2  # a refusal without is a dead end
 VISIT_WISHES = ("guest_wait_min", "is_one_person", "wished_level_id", "wished_sex")
 
@@ -53,8 +54,9 @@ class SalonBoard(models.AbstractModel):
         """
         line, frame = self._lift(line_id, day)
         moved, appointment = self._get_moved_lines(line), line.appointment_id
-        start = frame.moment(int(minute)) - (line.start - appointment.start)
-        person = self.env["hr.employee"].browse(employee_id)
+        minute = self._plain_minute(minute)
+        start = frame.moment(minute) - (line.start - appointment.start)
+        person = self._plain_person(frame, employee_id)
         answer = self._ask(appointment, frame.day, frame.now, lines={each.id: person for each in moved})
         why = appointment._get_why_not(answer, start)
         if not why["reasons"] and not answer.is_possible(minute_of(start)):
@@ -62,7 +64,7 @@ class SalonBoard(models.AbstractModel):
         ways = [{"label": way["label"], "place": self._place_of_way(appointment, moved, person, way)} for way in why["ways"]]
         if len(ways) < LEAST_WAYS:
             ways += self._get_near_ways(frame, answer, moved, person, start, {way["place"]["start"] for way in ways})
-        return {"time": self._clock_at(frame, int(minute)), "person": person.sudo().name, "reasons": why["reasons"], "ways": ways}
+        return {"time": self._clock_at(frame, minute), "person": person.sudo().name, "reasons": why["reasons"], "ways": ways}
 
     @api.model
     def _get_near_ways(self, frame, answer, moved, person, start, known):
@@ -199,8 +201,27 @@ class SalonBoard(models.AbstractModel):
         except ValueError:
             moment = None
         if not moment or not self.env["salon.booking.planner"]._is_plannable(moment):
-            raise UserError(self.env._("This is no time that can be booked. Choose one on the board."))
+            self._refuse_place()
         return moment
+
+    @api.model
+    def _plain_minute(self, minute):
+        if not isinstance(minute, int) or not 0 <= minute <= MOST_MINUTE:
+            self._refuse_place()
+        return minute
+
+    @api.model
+    def _plain_person(self, frame, employee_id):
+        """Return somebody who works in the branch, at home there or that day: names of others do not leave."""
+        person = self.env["hr.employee"].browse(employee_id if isinstance(employee_id, int) else ()).exists()
+        # sudo: only compared
+        if not person or (person.sudo().salon_branch_id != frame.branch and person not in self._get_people(frame)):
+            self._refuse_place()
+        return person
+
+    @api.model
+    def _refuse_place(self):
+        raise UserError(self.env._("This is no time that can be booked. Choose one on the board."))
 
     @api.model
     def _place_of(self, appointment):
@@ -236,8 +257,14 @@ class SalonBoard(models.AbstractModel):
     @api.model
     def _prepare_place_values(self, appointment, place):
         """Return the write values of a place; only what a place may hold is taken from it."""
+        if not isinstance(place, dict):
+            self._refuse_place()
         vals = {"start": self._plain_moment(place.get("start"))}
-        wishes = {int(key): wish for key, wish in (place.get("lines") or {}).items()}
+        try:
+            wishes = {int(key): dict(wish) for key, wish in (place.get("lines") or {}).items()}
+            avoided = [int(number) for number in place.get("avoided_resource_ids") or ()]
+        except (AttributeError, TypeError, ValueError):
+            self._refuse_place()
         commands = [
             Command.update(line.id, {name: wishes[line.id][name] for name in LINE_WISHES if name in wishes[line.id]})
             for line in appointment.line_ids
@@ -247,5 +274,5 @@ class SalonBoard(models.AbstractModel):
             vals["line_ids"] = commands
         vals.update({name: place[name] for name in VISIT_WISHES if name in place})
         if "avoided_resource_ids" in place:
-            vals["avoided_resource_ids"] = [Command.set([int(number) for number in place["avoided_resource_ids"]])]
+            vals["avoided_resource_ids"] = [Command.set(avoided)]
         return vals

@@ -6,7 +6,6 @@ from odoo.tools import format_amount
 from ..engine.day import phases
 
 LATE_AFTER_MIN = 10
-MOST_NOTE = 120
 
 
 class SalonBoard(models.AbstractModel):
@@ -64,7 +63,7 @@ class SalonBoard(models.AbstractModel):
             "clock": self.env["salon.booking.planner"]._clock_span(frame.branch, line.start, line.stop),
             "late_min": self._get_late_min(frame, appointment),
             "is_new": appointment.is_new_customer,
-            "note": (appointment.note or "")[:MOST_NOTE],
+            "note": appointment.note or "",
             "amount": self._amount(frame, facts, appointment),
         }
         return {**block, "label": self._block_words(block)}

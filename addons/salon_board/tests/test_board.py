@@ -43,8 +43,9 @@ class TestBoard(BoardCase):
         kai = self._make_stylist("Kai")
         self._shift(kai, "10:00", "15:00", rest=("12:00", "12:30"))
         column = self._column("Kai")
-        self.assertEqual([(each["kind"], each["from"], each["to"], each["label"]) for each in column["stretches"]],
-                         [("break", 720, 750, "Break")])
+        self.assertEqual(
+            [(each["kind"], each["from"], each["to"], each["label"]) for each in column["stretches"]], [("break", 720, 750, "Break")]
+        )
         self.assertEqual([(each["from"], each["to"]) for each in column["free"]], [(600, 720), (750, 900)])
         self.assertEqual([(each["from"], each["to"]) for each in column["closed"]], [(540, 600), (900, 1200)])
         self.assertEqual(column["work_min"], 270)
@@ -135,8 +136,14 @@ class TestBoard(BoardCase):
         self.assertEqual((rooms["first"], rooms["last"]), (480, 1140))
 
     def test_time_held_online_is_shown_until_it_ends(self):
-        vals = {"resource_id": self.mei.resource_id.id, "branch_id": self.branch.id, "kind": "hold", "start": self._at("15:00"),
-                "stop": self._at("16:00"), "expires_at": NOW + timedelta(minutes=10)}
+        vals = {
+            "resource_id": self.mei.resource_id.id,
+            "branch_id": self.branch.id,
+            "kind": "hold",
+            "start": self._at("15:00"),
+            "stop": self._at("16:00"),
+            "expires_at": NOW + timedelta(minutes=10),
+        }
         self.env["salon.appointment.allocation"].create(vals)
         self.assertEqual([(each["label"], each["from"]) for each in self._column("Mei")["stretches"]], [("Held", 900)])
         with self._frozen("09:00"):

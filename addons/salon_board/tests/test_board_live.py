@@ -65,8 +65,13 @@ class TestBoardLive(BoardCase):
 
     def test_time_that_is_blocked_is_told_and_shown(self):
         rows = self.env["salon.appointment.allocation"]
-        vals = {"resource_id": self.mei.resource_id.id, "branch_id": self.branch.id, "kind": "block",
-                "start": self._at("15:00"), "stop": self._at("16:00")}
+        vals = {
+            "resource_id": self.mei.resource_id.id,
+            "branch_id": self.branch.id,
+            "kind": "block",
+            "start": self._at("15:00"),
+            "stop": self._at("16:00"),
+        }
         self.assertEqual(self._heard(lambda: rows._claim([vals])), self._notice(str(DAY)))
         self.assertEqual([each["label"] for each in self._column("Mei")["stretches"]], ["Blocked"])
         row = rows.search([("kind", "=", "block"), ("resource_id", "=", self.mei.resource_id.id)])

@@ -114,8 +114,9 @@ class TestBoardMove(BoardCase):
         self._qualify(self.mei, wash)
         appointment = self._book("10:00", wash, self.cut)
         first, second = appointment.line_ids
-        first.appointment_id.write({"line_ids": [(1, first.id, {"wished_employee_id": self.anna.id}),
-                                                 (1, second.id, {"wished_employee_id": self.mei.id})]})
+        first.appointment_id.write(
+            {"line_ids": [(1, first.id, {"wished_employee_id": self.anna.id}), (1, second.id, {"wished_employee_id": self.mei.id})]}
+        )
         self.assertEqual(self._moves(second)["lead"], 20)
         self._move(appointment, self._place(second, "14:20", self.anna))
         self.assertEqual((first.employee_id, second.employee_id), (self.anna, self.anna))
@@ -130,8 +131,15 @@ class TestBoardMove(BoardCase):
 
     def test_a_place_holds_nothing_else(self):
         appointment = self._book("10:00", wish=self.mei)
-        self._move(appointment, {"start": str(self._at("11:00")), "state": "done", "customer_id": False,
-                                 "lines": {str(appointment.line_ids.id): {"price": 1, "wished_employee_id": self.mei.id}}})
+        self._move(
+            appointment,
+            {
+                "start": str(self._at("11:00")),
+                "state": "done",
+                "customer_id": False,
+                "lines": {str(appointment.line_ids.id): {"price": 1, "wished_employee_id": self.mei.id}},
+            },
+        )
         self.assertEqual((appointment.state, appointment.customer_id, appointment.line_ids.price), ("booked", self.customer, 100))
 
     def test_nonsense_is_refused_in_words(self):
@@ -139,8 +147,18 @@ class TestBoardMove(BoardCase):
         for nonsense in ("soon", 7, None, "0001-01-01 00:00:00"):
             with self.assertRaisesRegex(UserError, "Choose one on the board"):
                 self._move(appointment, {"start": nonsense})
+        start = "2027-03-01 06:00:00"
+        board, line = self.env["salon.board"].with_user(self.desk), appointment.line_ids
+        places = (None, [], {"start": start, "lines": [1]}, {"start": start, "lines": {"x": {}}})
+        for place in (*places, {"start": start, "avoided_resource_ids": ["a"]}):
+            with self.assertRaisesRegex(UserError, "Choose one on the board"):
+                board.move_visit(appointment.id, place)
+        stranger = self.env["hr.employee"].create({"name": "Elsewhere"})
+        for minute, person in ((10**12, self.anna.id), (None, self.anna.id), (700, stranger.id), (700, "x"), (700, 0)):
+            with self.assertRaisesRegex(UserError, "Choose one on the board"):
+                board.get_why_not(line.id, str(DAY), minute, person)
         with self.assertRaisesRegex(UserError, "Refresh"):
-            self.env["salon.board"].with_user(self.desk).get_moves(0, str(DAY))
+            board.get_moves(0, str(DAY))
 
     def test_lifting_costs_the_same_for_two_people_and_for_ten(self):
         line = self._book("10:00", wish=self.mei).line_ids

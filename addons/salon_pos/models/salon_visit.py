@@ -120,7 +120,7 @@ class SalonVisit(models.Model):
                 {
                     "branch_id": self.branch_id.id,
                     "product_id": line.product_id.id,
-                    "employee_id": line.employee_id.id,
+                    "employee_id": line.employee_id.id or None,
                     "amount_cents": to_cents(line.price_unit * line.quantity, self.currency_id),
                 },
                 partner_field="customer_id",

@@ -45,6 +45,13 @@ class TestPosOrder(SalonPosCase):
         })
         self.assertEqual(event.partner_id, self.customer)
 
+    def test_what_nobody_in_person_did_can_be_taken_off_too(self):
+        visit = self._arrive([(self.cut, self.mei)])
+        visit.line_ids.create({"visit_id": visit.id, "kind": "retail", "product_id": self.shampoo.id, "price_unit": 88.8})
+        self._pay(self.session, self._lines_of(visit)[:1], visit=visit, customer=self.customer)
+        self.assertEqual(visit.state, "closed")
+        self.assertNotIn("employee_id", self._events(visit, "visit.line_removed").payload)
+
     def test_the_stylist_on_the_order_line_did_the_work(self):
         visit = self._arrive([(self.cut, self.mei)])
         self._pay(self.session, [self._line(self.cut, stylist=self.anna, visit_line=visit.line_ids)], visit=visit)

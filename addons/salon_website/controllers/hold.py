@@ -66,7 +66,7 @@ class HoldPages(PublicPages):
 
     def _held(self, doors, token, show):
         """Answer with ``show(what is held)``; what is booked already leads to the booking, what is gone to other times."""
-        held = doors._public_held(self._token(token))
+        held = doors._public_held(self._token(token), is_typing=bool(self._entry().get("contact")))
         if not held:
             return self._dead_link(doors)
         if held["state"] == "booked":
@@ -161,5 +161,5 @@ class HoldPages(PublicPages):
             message=message,
             back=self._times_path(held),
             choice=parse_choice(dict(pair.split("=", 1) for pair in held["query"].split("&") if "=" in pair)),
-            nearest=doors._nearest(branch, held["query"], held["day"]),
+            nearest=doors._nearest(branch, held["query"], held["day"]) if doors._may("times", self._address()) else [],
         )

@@ -7,10 +7,17 @@ from odoo import http
 from odoo.http import request
 from odoo.tools import file_open
 
+from ..engine.limits import house_of
+
 LANGUAGES = {"zh": "zh_CN", "en": "en_US"}
 SESSION = "salon_online"
 SCRIPT = "salon_website/static/src/public/book.js"
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43,128}", re.ASCII)
+PAGES_OF_PRESSES = (
+    (re.compile(r"^(/book/hold/[^/]+)/confirm$"), r"\1/code"),
+    (re.compile(r"^(/book/visit/[^/]+)/.*$"), r"\1"),
+    (re.compile(r"^/book/link$"), "/book"),
+)
 
 
 @cache
@@ -27,7 +34,7 @@ class PublicPages(http.Controller):
         """Return the doors, in the visitor's language, as the public user."""
         lang = self._lang()
         request.update_context(lang=lang)
-        return request.env["salon.online"]._as_visitor(lang)
+        return request.env["salon.online"]._as_visitor(lang, self._client())
 
     def _lang(self):
         """Return the language: that of the switch, else the first of the browser's that we speak."""
@@ -60,7 +67,8 @@ class PublicPages(http.Controller):
         return request.session.sid[:42]
 
     def _address(self):
-        return request.httprequest.remote_addr or "?"
+        """Return who asks, as far as the net tells: a house has one address of the old kind, and 2**64 of the new."""
+        return house_of(request.httprequest.remote_addr)
 
     def _token(self, text):
         return text if isinstance(text, str) and TOKEN.fullmatch(text) else ""
@@ -88,7 +96,11 @@ class PublicPages(http.Controller):
 
     def _with_lang(self, lang):
         pairs = [(key, value) for key, value in request.httprequest.args.items() if key != "lang"]
-        return f"{request.httprequest.path}?{urlencode([*pairs, ('lang', lang)])}"
+        path = request.httprequest.path
+        if request.httprequest.method == "POST":  # what a press answered is read again on the page it was pressed on
+            for pattern, page in PAGES_OF_PRESSES:
+                path = pattern.sub(page, path)
+        return f"{path}?{urlencode([*pairs, ('lang', lang)])}"
 
     def _dead_link(self, doors, status=404):
         """The one page for links that are forged, run out or cut off."""

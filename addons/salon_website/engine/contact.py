@@ -50,7 +50,7 @@ def parse_contact(text):
 
     :raises ContactError: if it is neither a number nor an address
     """
-    text = unicodedata.normalize("NFKC", text or "").strip()
+    text = unicodedata.normalize("NFKC", text if isinstance(text, str) else "").strip()
     if not text:
         raise ContactError(Fault.EMPTY)
     if "@" in text:
@@ -89,12 +89,12 @@ def masked(contact):
 
 def clean_line(text, longest):
     """Return one line that a person typed: no line breaks, no invisible characters, no blanks at the ends."""
-    kept = "".join(" " if char in "\r\n\t" else char for char in text or "")
+    kept = "".join(" " if char in "\r\n\t" else char for char in (text if isinstance(text, str) else ""))
     kept = "".join(char for char in kept if unicodedata.category(char) not in _INVISIBLE)
     return " ".join(kept.split())[:longest].strip()
 
 
 def clean_text(text, longest):
     """Return lines that a person typed, without invisible characters."""
-    lines = (text or "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = (text if isinstance(text, str) else "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join(clean_line(line, longest) for line in lines).strip()[:longest].strip()

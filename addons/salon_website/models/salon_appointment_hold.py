@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import consteq
 
 from odoo.addons.salon_booking.models.salon_appointment_hold import digest
 
@@ -17,10 +18,21 @@ class SalonAppointmentHold(models.Model):
 
     @api.model
     def _find_online(self, token):
-        """Return the hold of a token that the public pages made, none otherwise; the token is the right."""
+        """Return the hold of a token that this browser made on the public pages, none otherwise.
+
+        The token alone is not the right: whoever sends theirs to somebody else would see what that person books with it.
+        """
         # sudo: see _take
         hold = self.sudo().search([("token_hash", "=", digest(token if isinstance(token, str) else ""))], limit=1)
-        return hold if hold and (hold.appointment_id or (hold.wanted or {}).get("source") == "website") else hold.browse()
+        client = self._online_key(self.env.context.get("salon_online_client") or "")
+        if not hold or not consteq(hold.client_hash, digest(client)):
+            return hold.browse()
+        return hold if hold.appointment_id or (hold.wanted or {}).get("source") == "website" else hold.browse()
+
+    @api.model
+    def _online_key(self, client):
+        """Return under which key a browser holds times."""
+        return f"online {client}"
 
     def _needs_renewal(self, now):
         return self._is_running(now) and (self.expires_at - now).total_seconds() < SECONDS_LEFT

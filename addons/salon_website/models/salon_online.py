@@ -18,11 +18,14 @@ class SalonOnline(models.AbstractModel):
     _description = "Doors of the public pages"
 
     @api.model
-    def _as_visitor(self, lang=None):
-        """Return this model as the public user with all rights: the doors are the only way in."""
+    def _as_visitor(self, lang=None, client=""):
+        """Return this model as the public user with all rights: the doors are the only way in.
+
+        :param client: the browser, as text: what it holds opens in no other one
+        """
         public = self.env.ref("base.public_user")
         # sudo: strangers have no access rows at all; each door checks what it is asked for
-        doors = self.with_user(public).sudo().with_context(tz=False, **({"lang": lang} if lang else {}))
+        doors = self.with_user(public).sudo().with_context(tz=False, salon_online_client=client, **({"lang": lang} if lang else {}))
         return doors.with_company(public.sudo().company_id)
 
     @api.model

@@ -8,7 +8,7 @@ from odoo.fields import Command
 from odoo.addons.salon_booking.engine.policy import Kind
 
 from ..engine.choice import moment_text, parse_moment
-from ..engine.limits import AGAIN_LINK, MOVE_LINK, RESEND_LINK
+from ..engine.limits import AGAIN_CUSTOMER, MOVE_LINK, RESEND_LINK
 
 
 class SalonOnline(models.AbstractModel):
@@ -157,7 +157,9 @@ class SalonOnline(models.AbstractModel):
         link = self.env["salon.online.link"]._of_hold(f"again|{token}|{key}")
         if self._visit_of(link):
             return link
-        if not (start and self._can_repeat(appointment) and self.env["salon.online.limit"]._take((AGAIN_LINK, appointment.id))):
+        if not (
+            start and self._can_repeat(appointment) and self.env["salon.online.limit"]._take((AGAIN_CUSTOMER, appointment.customer_id.id))
+        ):
             self._refuse(branch)
         wishes, customer = self._again_wishes(appointment), appointment.customer_id
         if not self._is_offered(branch, wishes, start, now=now, customer=customer):
@@ -183,6 +185,7 @@ class SalonOnline(models.AbstractModel):
             "source": "website",
             "client_key": key,
             "line_ids": [Command.create(line) for line in lines],
+            **holds._prepare_wish_values(wishes),
         }
 
     # telling

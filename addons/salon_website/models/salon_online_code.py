@@ -40,10 +40,10 @@ class SalonOnlineCode(models.Model):
     def _may_send(self, contact, address):
         """Count a wish for a code; tell whether number, address and house still have some left."""
         return self.env["salon.online.limit"]._take(
-            (CODE_CONTACT, contact.value),
-            (CODE_CONTACT_DAY, contact.value),
             (CODE_ADDRESS, address),
             (CODE_ADDRESS_DAY, address),
+            (CODE_CONTACT, contact.value),
+            (CODE_CONTACT_DAY, contact.value),
             (CODE_HOUSE_DAY, "house"),
         )
 

@@ -4,7 +4,7 @@ from hashlib import sha256
 from odoo import api, models
 
 from ..engine.contact import ContactError, Fault, Kind, clean_line, clean_text, parse_contact
-from ..engine.limits import CHECK_ADDRESS
+from ..engine.limits import BOOK_CONTACT, CHECK_ADDRESS
 from .salon_online_code import LIFE_MIN
 
 LONGEST_NAME = 60
@@ -155,6 +155,8 @@ class SalonOnline(models.AbstractModel):
         if hold.appointment_id:
             return link
         if not self._is_known(entry, client, claim=True):
+            self._refuse(branch)
+        if not self.env["salon.online.limit"]._take((BOOK_CONTACT, parse_contact(entry["contact"]).value)):
             self._refuse(branch)
         hold = holds._take(token)  # waits for a second click
         if hold.appointment_id:

@@ -31,11 +31,15 @@ class SalonOnline(models.AbstractModel):
         if not self._is_offered(branch, wishes, start, now=now):
             self._refuse(branch)
         vals = {"source": "website", "online_via": choice.via or False}
-        return self.env["salon.appointment.hold"]._hold(branch, wishes, start, key=f"online {client}", vals=vals)
+        holds = self.env["salon.appointment.hold"]
+        return holds._hold(branch, wishes, start, key=holds._online_key(client), vals=vals)
 
     @api.model
-    def _public_held(self, token):
-        """Return what the page of a held time shows; ``state`` is "held", "booked" or "gone"; None for another's or no token."""
+    def _public_held(self, token, is_typing=False):
+        """Return what the page of a held time shows; ``state`` is "held", "booked" or "gone"; None for another's or no token.
+
+        :param is_typing: somebody has said who they are: only for them a time is held longer
+        """
         hold, now = self.env["salon.appointment.hold"]._find_online(token), self._now()
         if not hold:
             return None
@@ -45,7 +49,7 @@ class SalonOnline(models.AbstractModel):
         choice = self._choice_of(hold)
         if not hold._is_running(now):
             return {"state": "gone", "branch": branch, "query": choice, "day": branch._local_date(hold.start).isoformat()}
-        if hold._needs_renewal(now):
+        if is_typing and hold._needs_renewal(now):
             hold._renew_hold(token)
         return {"state": "held", "branch": branch, "query": choice, **self._held_card(hold, branch)}
 

@@ -44,17 +44,17 @@ class SalonOnlineLimit(models.Model):
     def _take(self, *asked):
         """Count one request against each limit; tell whether all of them allow it.
 
-        Counted in a transaction of its own and all at once: who is refused later has asked all the same.
+        Counted in a transaction of its own: who is refused later has asked all the same. The first limit that refuses ends it,
+        so that what one address asks too often is not counted against a number, or against the house.
 
-        :param asked: pairs ``(Limit, subject)``
+        :param asked: pairs ``(Limit, subject)``, from the narrowest to the widest; always in the same order, so that two
+            requests never wait for each other crosswise
         """
         now = int(fields.Datetime.now().replace(tzinfo=UTC).timestamp())
-        # In one order, so that two requests never wait for each other crosswise.
-        rows = sorted((self._keyed(limit.key, subject), window_start(now, limit.window_s), limit.most) for limit, subject in asked)
+        rows = [(self._keyed(limit.key, subject), window_start(now, limit.window_s), limit.most) for limit, subject in asked]
 
         def count_all(cr):
-            hits = [self._count(cr, key, datetime.fromtimestamp(window, UTC).replace(tzinfo=None)) for key, window, _most in rows]
-            return all(count <= most for count, (_key, _window, most) in zip(hits, rows, strict=True))
+            return all(self._count(cr, key, datetime.fromtimestamp(window, UTC).replace(tzinfo=None)) <= most for key, window, most in rows)
 
         return self._in_own_transaction(count_all)
 

@@ -22,6 +22,12 @@ class TestBoard(BoardCase):
         self.assertEqual(block["appointment_id"], appointment.id)
         self.assertEqual(block["label"], "Lin Yue, Cut, 10:00–11:00, Mei, Chair 1, Booked, new customer, has a note")
 
+    def test_a_note_is_given_whole_since_the_card_writes_it_back(self):
+        note = "quiet please " * 40
+        self._book("10:00", wish=self.mei, note=note)
+        [block] = self._blocks("Mei")
+        self.assertEqual(block["note"], note)
+
     def test_developing_time_is_told_apart_and_the_person_is_free_in_it(self):
         self._book("10:00", self.colour, wish=self.mei)
         [block] = self._blocks("Mei")

@@ -4,7 +4,7 @@ from psycopg2.errors import UniqueViolation
 
 from odoo.tests import tagged
 
-from .common import PHONE, PagesCase
+from .common import CSRF, PHONE, PagesCase
 
 
 @tagged("post_install", "-at_install")
@@ -75,6 +75,38 @@ class TestConfirm(PagesCase):
         self.assertEqual(self.page.status_code, 409)
         self.assertIn("Not booked", self._text())
         self.assertFalse(self._appointments())
+
+    def _as_another_browser(self):
+        self.opener.cookies.clear()
+        self.opener.headers["Accept-Language"] = "en"
+
+    def test_a_held_time_opens_in_no_other_browser(self):
+        """Else somebody holds a time, has a victim confirm it, and gets the page of the victim's booking."""
+        hold, cookies = self._hold("10:00"), self.opener.cookies.copy()
+        self._as_another_browser()
+        self.assertEqual(self._get(hold).status_code, 404)
+        self.opener.cookies = cookies
+        self._send_code(hold)
+        self._post(f"{hold}/confirm", code=self._last_code())
+        self.assertTrue(self._path().startswith("/book/visit/"))
+        self._as_another_browser()
+        self.assertEqual(self._get(hold).status_code, 404)
+        self.assertNotIn("/book/visit/", self.page.url)
+
+    def test_the_language_is_switched_on_a_page_that_a_press_answered(self):
+        hold = self._hold("10:00")
+        self._send_code(hold)
+        self._post(f"{hold}/confirm", code="000000" if self._last_code() != "000000" else "111111")
+        self.assertEqual(self.page.status_code, 422)
+        self.assertIn(f"{hold}/code?lang=zh", self.page.text)
+
+    def test_a_file_instead_of_a_number_is_a_fault_like_any_other(self):
+        hold = self._hold("10:00")
+        self._get(hold)
+        token = CSRF.search(self.page.text).group(1)
+        self.page = self.url_open(f"{hold}/code", data={"csrf_token": token, "name": "Zhou"}, files={"contact": ("a.txt", b"138")})
+        self.assertEqual(self.page.status_code, 422)
+        self.assertIn("Enter a mobile number", self._text())
 
     def test_two_services_are_one_visit(self):
         self._book_online("10:00", self.cut, self.colour)

@@ -28,6 +28,11 @@ class TestLimits(TransactionCase):
         other = Limit(key="test_many", most=100, window_s=900)
         self.assertEqual([self.limits._take((other, "x"), (FEW, "a")) for _ in range(4)], [True] * 3 + [False])
 
+    def test_who_is_refused_by_the_narrow_limit_uses_up_nothing_of_the_wide_one(self):
+        house = Limit(key="test_house", most=5, window_s=900)
+        self.assertEqual([self.limits._take((FEW, "a"), (house, "house")) for _ in range(20)], [True] * 3 + [False] * 17)
+        self.assertTrue(self.limits._take((FEW, "b"), (house, "house")))
+
     def test_old_windows_are_forgotten(self):
         self.limits._take((FEW, "a"))
         self.env.cr.execute("UPDATE salon_online_limit SET window_start = '2000-01-01'")

@@ -162,6 +162,20 @@ class TestVisitPages(PagesCase):
             self._get(f"{self.path}/again")
             self._post(f"{self.path}/again", start=self._moment(clock, NEXT), key=f"form {number}")
         self.assertEqual(len(self._appointments() - self.visit), 3)
+        newest = self._appointments().sorted("id")[-1]  # whose own link begins no new count: it is the customer who books
+        path = f"/book/visit/{self.env['salon.online.link']._make(newest)}"
+        self._get(f"{path}/again")
+        self._post(f"{path}/again", start=self._moment("14:00", NEXT), key="another form")
+        self.assertEqual(len(self._appointments() - self.visit), 3)
+
+    def test_the_same_again_is_never_with_who_was_not_wanted(self):
+        self._shift(self.anna, "09:00", "18:00", day=NEXT)
+        self.visit.avoided_resource_ids = self.mei.resource_id
+        self._get(f"{self.path}/again?d={NEXT}")
+        self._post(f"{self.path}/again", start=self._moment("12:00", NEXT), key="a form")
+        again = self._appointments() - self.visit
+        self.assertEqual(again.avoided_resource_ids, self.mei.resource_id)
+        self.assertNotIn(self.mei, again.line_ids.employee_id)
 
     def test_an_offer_of_the_salon_is_taken_by_a_press(self):
         self.policy.accept_mode = "ask"

@@ -150,7 +150,7 @@ def axe_faults_of(page) -> list[str]:
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     answer = page.evaluate(
-        "(levels) => axe.run({ include: [['.o_main_navbar'], ['.o_action_manager']], exclude: [['.fc']] },"
+        "(levels) => axe.run({ include: [['.o_main_navbar'], ['.o_action_manager']], exclude: [['.fc'], ['.o-mail-Form-chatter']] },"
         " { resultTypes: ['violations'], runOnly: levels })", list(AXE_LEVELS),
     )
     found = [

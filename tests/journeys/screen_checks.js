@@ -85,6 +85,20 @@
         }
     }
 
+    // Whether a part that scrolls or clips has carried the point out of its own window.
+    function isScrolledAway(node, x, y) {
+        for (let each = node.parentElement; each && each !== document.body; each = each.parentElement) {
+            if (getComputedStyle(each).overflowY === "visible" && getComputedStyle(each).overflowX === "visible") {
+                continue;
+            }
+            const edge = each.getBoundingClientRect();
+            if (x < edge.left || x > edge.right || y < edge.top || y > edge.bottom) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     function checkOverlap() {
         for (const { node, parent, text } of texts) {
             const range = document.createRange();
@@ -96,7 +110,7 @@
             const cell = parent.getBoundingClientRect();
             const x = (Math.max(box.left, cell.left) + Math.min(box.right, cell.right)) / 2;
             const y = box.top + box.height / 2;
-            if (x < 0 || y < 0 || x > innerWidth || y > innerHeight) {
+            if (x < 0 || y < 0 || x > innerWidth || y > innerHeight || isScrolledAway(parent, x, y)) {
                 continue;
             }
             const top = document.elementFromPoint(x, y);

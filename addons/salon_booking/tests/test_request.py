@@ -187,14 +187,28 @@ class TestRequest(PolicyCase):
     def test_another_time_is_held_beside_the_first_until_it_is_answered(self):
         request = self._request()
         action = request.with_user(self.desk).action_offer()
-        wizard = Form(self.env[action["res_model"]].with_user(self.desk).with_context(**action["context"]))
-        wizard.start = self._at("15:00")
-        wizard.save().action_answer()
+        wizard = self.env[action["res_model"]].with_user(self.desk).with_context(**action["context"]).create({})
+        chips = {chip["label"]: chip["start"] for chip in wizard.time_options["times"]}
+        self.assertEqual(wizard.day, request.wanted_day)
+        wizard.start = chips["15:00"]
+        wizard.action_answer()
         self.assertEqual((request.state, request.start, request.offer_start), ("request", self._at("10:00"), self._at("15:00")))
         self._expect_times(("10:00", "11:00"), ("15:00", "16:00"))
         self.assertIn("15:00 is offered. Both times are held until", request.request_note)
         with self.assertRaises(UserError):
             self._book("15:30", wish=self.mei)
+
+    def test_the_times_to_offer_are_those_of_the_chosen_day(self):
+        request = self._request()
+        self._book("15:00", wish=self.mei)
+        wizard = self.env["salon.appointment.answer"].with_user(self.desk).create({"appointment_id": request.id})
+        times = [chip["label"] for chip in wizard.time_options["times"]]
+        self.assertIn("14:00", times)
+        self.assertNotIn("15:00", times)
+        wizard.day = request.wanted_day + timedelta(days=1)
+        self.assertTrue(all(chip["start"][:10] > str(request.wanted_day) for chip in wizard.time_options["times"]))
+        wizard.day = False
+        self.assertFalse(wizard.time_options)
 
     def test_taking_the_offer_frees_the_first_time_in_the_same_step(self):
         request = self._request()

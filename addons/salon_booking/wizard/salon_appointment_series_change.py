@@ -21,7 +21,7 @@ class SalonAppointmentSeriesChange(models.TransientModel):
         required=True,
         default="this",
     )
-    change = fields.Selection([("move", "Move"), ("cancel", "Cancel")], string="What", required=True, default="move")
+    change = fields.Selection([("move", "Move"), ("cancel", "Cancel")], string="Do", required=True, default="move")
     clock = fields.Char(string="New time", compute="_compute_clock", store=True, readonly=False, help="On the branch's clock.")
     shift_days = fields.Integer(string="Days later", help="Negative: earlier.")
     cancel_reason = fields.Char(string="Why")

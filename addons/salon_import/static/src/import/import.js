@@ -146,7 +146,7 @@ export class SalonImportAction extends Component {
     get furniture() {
         const words = this.state.data.words.reasons;
         const left = Object.entries(this.state.data.counts.furniture || {});
-        return left.map(([why, count]) => `${this.number(count)} ${words[why] || why}`).join(", ");
+        return left.map(([why, count]) => `${words[why] || why} × ${this.number(count)}`).join(" · ");
     }
 
     problemWords(code) {

@@ -3,6 +3,8 @@ from . import resource_resource
 from . import salon_appointment_allocation
 from . import salon_appointment_allocation_hold
 from . import salon_booking_planner
+from . import salon_booking_setting
+from . import ir_sequence
 from . import salon_booking_facts
 from . import salon_booking_words
 from . import salon_branch
@@ -47,7 +49,6 @@ from . import salon_appointment_fee
 from . import salon_appointment_request
 from . import salon_appointment_limits
 from . import salon_appointment_line_why
-from . import salon_appointment_reason
 from . import salon_appointment_guest
 from . import salon_appointment_line_guest
 from . import salon_appointment_series
@@ -60,3 +61,4 @@ from . import salon_home_policy
 from . import salon_home_tasks
 from . import salon_shift
 from . import salon_visit
+from . import salon_booking_setting_marks

@@ -182,10 +182,13 @@ class SalonAppointment(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             if vals.get("name", "/") == "/":
-                vals["name"] = self.env["ir.sequence"].next_by_code("salon.appointment") or "/"
+                vals["name"] = self.env["ir.sequence"]._next_appointment_number() or "/"
             if vals.get("start"):
                 vals["start"] = fields.Datetime.to_datetime(vals["start"]).replace(second=0, microsecond=0)
                 self._check_year(vals)
+        ids = {vals["branch_id"] for vals in vals_list if vals.get("branch_id")}
+        # sudo: no more is read than every booking looks at; the planner asks for the right
+        self.env["salon.branch"].sudo().browse(ids).fetch(["company_id", *self.env["salon.booking.planner"]._get_branch_fields()])
         appointments = super(SalonAppointment, self._with_services_open(())).create(vals_list).with_env(self.env)
         appointments._check_has_services()
         appointments._check_begins_as_booked()

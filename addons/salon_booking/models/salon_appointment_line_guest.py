@@ -40,7 +40,8 @@ class SalonAppointmentLine(models.Model):
     def _get_named_price(self):
         """Return what the menu says before a person is found: the price that a line has when nobody changed it by hand."""
         own = self.env["salon.customer.service"]._get_own([self._get_own_key()])
-        return self._get_guest_price(self.product_id.lst_price, next(iter(own.values()), None))
+        service = self.env["salon.booking.planner"]._read_menu(self.product_id._origin.ids).get(self.product_id._origin.id)
+        return self._get_guest_price(service.list_price if service else 0, next(iter(own.values()), None))
 
     def _get_guest_price(self, price, own):
         pet = self._get_price_pet()
@@ -50,6 +51,9 @@ class SalonAppointmentLine(models.Model):
             _minutes, factors = pet._get_factors(self.product_id.product_tmpl_id, self.pet_matting)
             price = float(pets.price(Decimal(str(price)), factors)) if factors else price
         return price + (self.surcharge if self.surcharge_state == "agreed" else 0)
+
+    def _prepare_planned(self, step, employee_id):
+        return {**super()._prepare_planned(step, employee_id), "priced_for": self._get_price_facts()}
 
     def _get_price_pet(self):
         """Return the pet whose size and coat make the price; extend for one that has no file yet."""

@@ -31,6 +31,9 @@ class SalonAppointmentLine(models.Model):
             words = labels.get(line.assigned_why, "").lower()
             line.why_note = self.env._("%(person)s: %(why)s", person=name, why=words) if name and words else False
 
+    def _prepare_planned(self, step, employee_id):
+        return {**super()._prepare_planned(step, employee_id), "assigned_why": str(step.why)}
+
     def write(self, vals):
         if "assigned_why" in vals and not self.env.su:
             self._refuse_by_hand()

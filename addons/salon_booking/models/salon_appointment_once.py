@@ -30,12 +30,12 @@ class SalonAppointment(models.Model):
             if vals["client_key"] not in known:
                 fresh.setdefault(vals["client_key"], vals)
         try:
-            with self.env.cr.savepoint():
-                created = super().create(list(fresh.values())) if fresh else self.browse()
+            created = super().create(list(fresh.values())) if fresh else self.browse()
         except UniqueViolation as exc:
             if exc.diag.constraint_name != "salon_appointment_client_key_unique":
                 raise
-            # The same form is being saved by another request. Its row is unknown to this snapshot: look again in a new one.
+            # The same form is being saved by another request. Its row is unknown to this snapshot: the whole request is done
+            # again in a new one, so that no savepoint is needed here.
             raise ConcurrencyError("This form is being booked by another request") from exc
         known.update(zip(fresh, created, strict=True))
         return self.browse([known[vals["client_key"]].id for vals in vals_list])

@@ -62,20 +62,20 @@ class SalonAppointment(models.Model):
         raise UserError(self._lost_words(taken, now))
 
     def _apply_plan(self, plan):
-        # sudo: the resources belong to colleagues of the same branch; people and times are written by the planner alone
-        lines, leads = list(self.sudo().line_ids), [step.lead_id for step in plan.steps]
-        employees = self.env["hr.employee"].sudo().search_fetch([("resource_id", "in", leads)], ["resource_id", "company_id"], order="id")
-        people = {employee.resource_id.id: employee.id for employee in employees.sorted("id", reverse=True)}
+        """Write people and times of a plan into the services, one write each; extend to follow it, `_prepare_planned` to write more."""
+        lines = list(self.sudo().line_ids)  # sudo: people and times are written by the planner alone
+        people = self._get_people(plan)
         for step in plan.steps:
-            lines[step.service_key].write(
-                {
-                    "start": moment_of(step.start),
-                    "stop": moment_of(step.stop),
-                    "duration_min": step.stop - step.start,
-                    "employee_id": people[step.lead_id],
-                }
-            )
+            line = lines[step.service_key]
+            line.write(line._prepare_planned(step, people[step.lead_id]))
         self.env.add_to_compute(self._fields["stop"], self)
+
+    def _get_people(self, plan):
+        """Return ``{resource id: employee id}`` of who leads the services of a plan."""
+        leads = list({step.lead_id for step in plan.steps})
+        # sudo: the resources belong to colleagues of the same branch; the company is looked at when they are written
+        people = self.env["hr.employee"].sudo().search_fetch([("resource_id", "in", leads)], ["resource_id", "company_id"], order="id desc")
+        return {person.resource_id.id: person.id for person in people}
 
     def _prepare_claims(self, plan):
         lines = list(self.line_ids)

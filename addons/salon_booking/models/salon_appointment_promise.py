@@ -162,7 +162,8 @@ class SalonAppointment(models.Model):
             if appointment in chosen:
                 vals["deposit"] = chosen[appointment]._get_deposit(facts[appointment])
             policy = from_terms(vals["terms"]) if vals.get("terms") else None
-            vals_list.append({**vals, **appointment._prepare_promise(now, why, facts[appointment], menu, policy)})
+            told = appointment._prepare_promise(now, why, facts[appointment], menu, policy)
+            vals_list.append({"appointment_id": appointment.id, **vals, **told})  # the appointment first: amounts hang on its currency
         self.env["salon.booking.promise"].sudo().create(vals_list)
 
     def _choose_policies(self, appointments, facts):
@@ -174,7 +175,6 @@ class SalonAppointment(models.Model):
         """Return the create values of the promise that hang on the visit; extend to add to it."""
         told = self._engine_told(menu)
         return {
-            "appointment_id": self.id,
             "why": why,
             "told_at": now,
             "start": self.start,

@@ -1,8 +1,9 @@
 import struct
 from datetime import timedelta
+from functools import partial
 from typing import NamedTuple
 
-from odoo import api, models
+from odoo import api, models, tools
 from odoo.tools import SQL
 
 from ..engine.values import Phase
@@ -10,23 +11,27 @@ from .salon_booking_planner import minute_of, moment_of
 
 SINCE_2000 = 15_778_080  # minutes from 1970 to 2000, where PostgreSQL counts from
 MICROS = 60_000_000
+VERSION = "salon_booking_settings_version"
 
 
 class MenuService(NamedTuple):
     template_id: int
     buffer_before_min: int
     buffer_after_min: int
+    list_price: float
     phases: tuple
 
 
-class Qualification(NamedTuple):
-    """One person who can do a service in the branch; own minutes, 0 for the menu's."""
+class Skilled(NamedTuple):
+    """One person who holds a qualification for a service; own minutes, 0 for the menu's; the price that it costs with them."""
 
-    template_id: int
     employee_id: int
     resource_id: int
     level_id: int
     duration_min: int
+    is_active: bool
+    home_id: int  # branch in which the person serves customers, 0 for none
+    price: float
 
 
 class SalonBookingPlanner(models.AbstractModel):
@@ -39,51 +44,120 @@ class SalonBookingPlanner(models.AbstractModel):
     _inherit = "salon.booking.planner"
 
     @api.model
+    def _get_settings_version(self):
+        """Return what the key of a kept setting begins with.
+
+        None if this transaction changed settings itself: what nobody else sees must neither be kept nor be read from there.
+        """
+        cr = self.env.cr
+        if self.env.registry.cache_invalidated:
+            return None
+        if VERSION not in cr.cache:
+            [(cr.cache[VERSION],)] = self.env.execute_query(SQL("SELECT max(id) FROM orm_signaling_default"))
+            for end in (cr.postcommit, cr.postrollback):
+                end.add(partial(cr.cache.pop, VERSION, None))
+        return cr.cache[VERSION]
+
+    @api.model
     def _read_menu(self, product_ids):
-        """Return ``{product id: MenuService}``, phases in order."""
-        for model in ("product.product", "product.template", "salon.service.phase"):
+        """Return ``{product id: MenuService}``, phases in order; none for what is no product."""
+        version = self._get_settings_version()
+        if version is None:
+            return {product_id: self._load_menu(product_id) for product_id in product_ids}
+        return {product_id: self._keep_menu(version, product_id) for product_id in product_ids}
+
+    @api.model
+    @tools.ormcache("version", "product_id")
+    def _keep_menu(self, version, product_id):
+        return self._load_menu(product_id)
+
+    @api.model
+    def _load_menu(self, product_id):
+        for model in ("product.product", "product.template", "salon.service.phase", "product.template.attribute.value"):
             self.env[model].flush_model()
         rows = self.env.execute_query(
             SQL(
-                """SELECT pp.id, t.id, COALESCE(t.buffer_before_min, 0), COALESCE(t.buffer_after_min, 0),
+                """SELECT t.id, COALESCE(t.buffer_before_min, 0), COALESCE(t.buffer_after_min, 0), COALESCE(t.list_price, 0)
+                          + COALESCE((SELECT sum(v.price_extra) FROM product_variant_combination c
+                                        JOIN product_template_attribute_value v ON v.id = c.product_template_attribute_value_id
+                                        JOIN product_template_attribute_line l ON l.id = v.attribute_line_id AND l.value_count > 1
+                                       WHERE c.product_product_id = pp.id), 0),
                           p.id, p.duration_min, p.staff, p.support_skill_id, p.resource_kind_id,
                           ARRAY(SELECT salon_resource_kind_id FROM salon_service_phase_device_rel d WHERE d.salon_service_phase_id = p.id)
                      FROM product_product pp
                      JOIN product_template t ON t.id = pp.product_tmpl_id
-                     JOIN salon_service_phase p ON p.product_tmpl_id = t.id
-                    WHERE pp.id = ANY(%s)
-                 ORDER BY pp.id, p.sequence, p.id""",
-                list(product_ids),
+                LEFT JOIN salon_service_phase p ON p.product_tmpl_id = t.id
+                    WHERE pp.id = %s
+                 ORDER BY p.sequence, p.id""",
+                product_id,
             )
         )
-        menu = {}
-        for product_id, template_id, before, after, key, minutes, staff, skill_id, kind_id, devices in rows:
-            service = menu.setdefault(product_id, MenuService(template_id, before, after, ()))
+        if not rows:
+            return None
+        phases = []
+        for key, minutes, staff, skill_id, kind_id, devices in (row[4:] for row in rows if row[4]):
             kinds = tuple(dict.fromkeys(([kind_id] if kind_id else []) + devices))
-            phase = Phase(key=key, duration_min=minutes, staff=staff, skill_id=skill_id, kind_ids=kinds)
-            menu[product_id] = service._replace(phases=(*service.phases, phase))
-        return menu
+            phases.append(Phase(key=key, duration_min=minutes, staff=staff, skill_id=skill_id, kind_ids=kinds))
+        return MenuService(*rows[0][:4], tuple(phases))
 
     @api.model
-    def _read_qualifications(self, branch, template_ids, earliest, latest):
-        """Return ``{template id: tuple of Qualification}`` of who is at home in the branch or on shift there in the time."""
-        for model in ("salon.skill.level", "hr.employee", "salon.shift"):
+    def _read_skilled(self, template_id):
+        """Return a tuple of ``Skilled``: everybody who holds a qualification for a service, in order of the person."""
+        version = self._get_settings_version()
+        return self._load_skilled(template_id) if version is None else self._keep_skilled(version, template_id)
+
+    @api.model
+    @tools.ormcache("version", "template_id")
+    def _keep_skilled(self, version, template_id):
+        return self._load_skilled(template_id)
+
+    @api.model
+    def _load_skilled(self, template_id):
+        for model in ("salon.skill.level", "salon.service.level.price", "hr.employee", "product.template"):
             self.env[model].flush_model()
         rows = self.env.execute_query(
             SQL(
-                """SELECT q.product_tmpl_id, e.id, e.resource_id, q.level_id, COALESCE(q.duration_min, 0)
+                """SELECT e.id, e.resource_id, q.level_id, COALESCE(q.duration_min, 0), e.active,
+                          CASE WHEN e.is_stylist THEN COALESCE(e.salon_branch_id, 0) ELSE 0 END,
+                          COALESCE(NULLIF(q.price, 0), own.price, least.price, t.list_price, 0)
                      FROM salon_skill_level q
                      JOIN hr_employee e ON e.id = q.employee_id
-                    WHERE q.active AND e.active AND q.product_tmpl_id = ANY(%s) AND %s
+                     JOIN product_template t ON t.id = q.product_tmpl_id
+                LEFT JOIN salon_service_level_price own ON own.product_tmpl_id = t.id AND own.level_id = q.level_id
+                LEFT JOIN (SELECT min(price) AS price FROM salon_service_level_price WHERE product_tmpl_id = %(template)s) least ON true
+                    WHERE q.active AND q.product_tmpl_id = %(template)s
                  ORDER BY e.id, q.id""",
-                list(template_ids),
-                self._works_here(branch, earliest, latest),
+                template=template_id,
             )
         )
-        found = {}
-        for row in rows:
-            found.setdefault(row[0], []).append(Qualification(*row))
-        return found
+        return tuple(Skilled(*row) for row in rows)
+
+    @api.model
+    def _read_qualifications(self, branch, template_ids, earliest, latest):
+        """Return ``{template id: tuple of Skilled}`` of who is at home in the branch or on shift there in the time."""
+        found = {template_id: [each for each in self._read_skilled(template_id) if each.is_active] for template_id in template_ids}
+        others = {each.employee_id for people in found.values() for each in people if each.home_id != branch.id}
+        here = self._get_visiting(branch, others, earliest, latest) if others else ()
+        return {
+            template_id: [each for each in people if each.home_id == branch.id or each.employee_id in here]
+            for template_id, people in found.items()
+        }
+
+    @api.model
+    def _get_visiting(self, branch, employee_ids, earliest, latest):
+        """Return who of people from elsewhere has a shift in the branch."""
+        self.env["salon.shift"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT employee_id FROM salon_shift
+                    WHERE branch_id = %s AND employee_id = ANY(%s) AND start < %s AND stop > %s""",
+                branch.id,
+                list(employee_ids),
+                latest + timedelta(days=1),
+                earliest,
+            )
+        )
+        return {employee_id for (employee_id,) in rows}
 
     @api.model
     def _works_here(self, branch, earliest, latest):
@@ -99,14 +173,24 @@ class SalonBookingPlanner(models.AbstractModel):
     @api.model
     def _read_places(self, branch, kind_ids):
         """Return ``{kind id: resource ids}`` of the branch's places and devices."""
+        version = self._get_settings_version()
+        places = self._load_places(branch.id) if version is None else self._keep_places(version, branch.id)
+        return {kind_id: places[kind_id] for kind_id in kind_ids if kind_id in places}
+
+    @api.model
+    @tools.ormcache("version", "branch_id")
+    def _keep_places(self, version, branch_id):
+        return self._load_places(branch_id)
+
+    @api.model
+    def _load_places(self, branch_id):
         self.env["resource.resource"].flush_model()
         rows = self.env.execute_query(
             SQL(
                 """SELECT salon_kind_id, array_agg(id ORDER BY id) FROM resource_resource
-                    WHERE active AND resource_type = 'material' AND salon_branch_id = %s AND salon_kind_id = ANY(%s)
+                    WHERE active AND resource_type = 'material' AND salon_branch_id = %s AND salon_kind_id IS NOT NULL
                  GROUP BY salon_kind_id""",
-                branch.id,
-                list(kind_ids),
+                branch_id,
             )
         )
         return {kind_id: tuple(ids) for kind_id, ids in rows}

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 from odoo.addons.salon_crm.tools.money import to_cents
@@ -150,6 +150,14 @@ class SalonBookingPolicy(models.Model):
         :raises PolicyError: if they make no sense
         """
         self.ensure_one()
+        version = self.env["salon.booking.planner"]._get_settings_version() if isinstance(self.id, int) else None
+        return self._load_engine_policy() if version is None else self._keep_engine_policy(version, self.id)
+
+    @tools.ormcache("version", "policy_id")
+    def _keep_engine_policy(self, version, policy_id):
+        return self._load_engine_policy()
+
+    def _load_engine_policy(self):
         return Policy(
             lead_min=self.lead_min,
             horizon_days=self.horizon_days,

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 from odoo.addons.salon_crm.tools.money import from_cents, to_cents
 
@@ -22,11 +22,26 @@ class SalonBookingPolicy(models.Model):
         :param asked: list of ``(branch, Facts)``
         :return: list of policies in the same order
         """
+        # sudo: the company alone
+        asked = [(branch.sudo().company_id.id, facts) for branch, facts in asked]
+        scopes = {company_id: self._read_scopes(company_id) for company_id in {company_id for company_id, _facts in asked}}
+        return [self.browse(choose(scopes[company_id], facts) or ()) for company_id, facts in asked]
+
+    @api.model
+    def _read_scopes(self, company_id):
+        """Return for whom each policy of a company is, in their order."""
+        version = self.env["salon.booking.planner"]._get_settings_version()
+        return self._load_scopes(company_id) if version is None else self._keep_scopes(version, company_id)
+
+    @api.model
+    @tools.ormcache("version", "company_id")
+    def _keep_scopes(self, version, company_id):
+        return self._load_scopes(company_id)
+
+    @api.model
+    def _load_scopes(self, company_id):
         # sudo: terms are public; who books for whom may not open the settings
-        companies = self.env["salon.branch"].union(*(branch for branch, _facts in asked)).sudo().company_id
-        policies = self.sudo().search([("company_id", "in", companies.ids)])
-        scopes = {company: [policy._engine_scope() for policy in rows] for company, rows in policies.grouped("company_id").items()}
-        return [self.browse(choose(scopes.get(branch.sudo().company_id, ()), facts) or ()) for branch, facts in asked]
+        return tuple(policy._engine_scope() for policy in self.sudo().search([("company_id", "=", company_id)]))
 
     def _engine_scope(self):
         return Scope(
@@ -68,6 +83,14 @@ class SalonBookingPolicy(models.Model):
         """Return the values of a promise that keep the terms as they stand; none for an empty record."""
         if not self:
             return {}
+        version = self.env["salon.booking.planner"]._get_settings_version()
+        return dict(self._load_told_terms() if version is None else self._keep_told_terms(version, self.id))
+
+    @tools.ormcache("version", "policy_id")
+    def _keep_told_terms(self, version, policy_id):
+        return self._load_told_terms()
+
+    def _load_told_terms(self):
         languages = [code for code, _name in self.env["res.lang"].get_installed()]
         spoken = {code: self.with_context(lang=code) for code in languages}
         terms, words = to_terms(self._engine_policy()), {code: policy.words or "" for code, policy in spoken.items()}

@@ -40,7 +40,7 @@ class SalonBookingPromise(models.Model):
     appointment_id = fields.Many2one("salon.appointment", required=True, ondelete="restrict", index=True)
     branch_id = fields.Many2one(related="appointment_id.branch_id", store=True, precompute=True, index=True)
     company_id = fields.Many2one(related="branch_id.company_id", store=True, precompute=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
+    currency_id = fields.Many2one(related="appointment_id.currency_id")
     why = fields.Selection(
         [("booked", "Booked"), ("moved", "Moved or changed"), ("requested", "Requested"), ("price", "Price changed")], required=True
     )

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -121,14 +121,29 @@ class SalonLicence(models.Model):
     @api.model
     def _read_papers(self, branch, resource_ids):
         """Return ``{(kind id, resource id): pairs of UTC minutes}``: from the first local midnight to the one after the last day."""
-        self.flush_model(["kind_id", "resource_id", "valid_from", "valid_until"])
-        rows = self.env.execute_query(
-            SQL("SELECT kind_id, resource_id, valid_from, valid_until FROM salon_licence WHERE resource_id = ANY(%s)", list(resource_ids))
-        )
+        version = self.env["salon.booking.planner"]._get_settings_version()
+        known = self._load_papers(list(resource_ids)) if version is None else self._keep_papers(version)
         papers = {}
-        for kind_id, resource_id, first, last in rows:
-            since, until = branch._local_day_bounds(first)[0], branch._local_day_bounds(last)[1]
-            papers.setdefault((kind_id, resource_id), []).append((minute_of(since), minute_of(until)))
+        for resource_id in resource_ids:
+            for kind_id, first, last in known.get(resource_id, ()):
+                since, until = branch._local_day_bounds(first)[0], branch._local_day_bounds(last)[1]
+                papers.setdefault((kind_id, resource_id), []).append((minute_of(since), minute_of(until)))
+        return papers
+
+    @api.model
+    @tools.ormcache("version")
+    def _keep_papers(self, version):
+        return self._load_papers()
+
+    @api.model
+    def _load_papers(self, resource_ids=None):
+        """Return ``{resource id: (kind id, first day, last day) of each paper}`` of these resources, by default of all."""
+        self.flush_model(["kind_id", "resource_id", "valid_from", "valid_until"])
+        which = SQL("resource_id = ANY(%s)", resource_ids) if resource_ids is not None else SQL("resource_id IS NOT NULL")
+        rows = self.env.execute_query(SQL("SELECT resource_id, kind_id, valid_from, valid_until FROM salon_licence WHERE %s", which))
+        papers = {}
+        for resource_id, *paper in rows:
+            papers.setdefault(resource_id, []).append(tuple(paper))
         return papers
 
     @api.model

@@ -220,10 +220,21 @@ class SalonBookingPlanner(models.AbstractModel):
     @api.model
     def _read_opening(self, branch, start, stop):
         """Return the pairs of minutes in which the branch is open, by its own clock day by day."""
-        days = branch._opening_days(branch._local_date(moment_of(start)), branch._local_date(moment_of(stop)))
+        first, last = branch._local_date(moment_of(start)), branch._local_date(moment_of(stop))
+        version = self._get_settings_version()
+        return self._load_opening(branch, first, last) if version is None else self._keep_opening(version, branch.id, first, last)
+
+    @api.model
+    @tools.ormcache("version", "branch_id", "first", "last")
+    def _keep_opening(self, version, branch_id, first, last):
+        branch = self.env["salon.branch"].sudo().browse(branch_id)  # sudo: opening hours hang at the door
+        return self._load_opening(branch, first, last)
+
+    @api.model
+    def _load_opening(self, branch, first, last):
         return tuple(
             (minute_of(branch._to_utc(day, since)), minute_of(branch._to_utc(day, until)))
-            for day, spans in days.items()
+            for day, spans in branch._opening_days(first, last).items()
             for since, until in spans
         )
 
@@ -279,12 +290,8 @@ class SalonBookingPlanner(models.AbstractModel):
 
 def _pairs(starts, stops):
     """Return the pairs of minutes; spans that touch are one where they follow each other: a full day is a few stretches."""
-    layout, pairs = f">{len(starts) // 8}q", []
-    since = until = None
-    for start, stop in zip(struct.unpack(layout, starts), struct.unpack(layout, stops), strict=True):
-        if start != until:
-            pairs.append((since, until))
-            since = start
-        until = stop
-    pairs.append((since, until))
-    return [(since // MICROS + SINCE_2000, -(-until // MICROS) + SINCE_2000) for since, until in pairs[1:]]
+    layout = f">{len(starts) // 8}q"
+    starts, stops = struct.unpack(layout, starts), struct.unpack(layout, stops)
+    firsts = [start // MICROS + SINCE_2000 for start, before in zip(starts, (None, *stops), strict=False) if start != before]
+    lasts = [-(-stop // MICROS) + SINCE_2000 for stop, after in zip(stops, (*starts[1:], None), strict=True) if stop != after]
+    return list(zip(firsts, lasts, strict=True))

@@ -89,14 +89,17 @@ class SalonAppointment(models.Model):
             self.line_ids._check_surcharge_answered()
         return super()._begin_move(target)
 
-    def _apply_plan(self, plan):
-        """Bring the menu's price for another pet, matting or customer than the price was told for, unless it was made by hand."""
+    def _get_before_plan(self):
         lines = self.line_ids.sudo()  # sudo: prices are kept by planning, whoever plans
         changed = lines.filtered(lambda line: line.priced_for and line.priced_for != line._get_price_facts())
-        result = super()._apply_plan(plan)
+        return {**super()._get_before_plan(), "other_guests": changed}
+
+    def _settle_prices(self, before):
+        """Bring the menu's price for another pet, matting or customer than the price was told for, unless it was made by hand."""
+        super()._settle_prices(before)
+        changed = before["other_guests"]
         if changed:
             by_hand = {each.line for each in self.sudo().promise_id._engine_told() if each.price_minor != each.menu_minor}
             for line, price in changed._get_menu_prices().items():
                 if line.id not in by_hand:
                     line.with_context(**{PLANNING: True}).price = price
-        return result

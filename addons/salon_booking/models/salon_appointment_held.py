@@ -41,17 +41,15 @@ class SalonAppointment(models.Model):
             raise UserError(self._lost_words(taken, now) if taken else self._refusal_words(answer, now))
         return plan
 
-    def _plan_and_claim(self, now):
+    def _get_ready_plan(self):
         held = self.env.context.get(HELD)
-        if self and isinstance(held, Held):
-            self._take_over(held.hold, now)
-        else:
-            super()._plan_and_claim(now)
+        return plan_from_data(held.hold.plan) if isinstance(held, Held) else super()._get_ready_plan()
 
-    def _take_over(self, hold, now):
+    def _claim_ready(self, plan, now):
         """Make the held rows those of this appointment, with the people and times for which they were held."""
-        self.ensure_one()
-        plan = plan_from_data(hold.plan)
-        self._apply_plan(plan)
-        if not hold._rows()._turn(self._prepare_claims(plan)):
-            raise UserError(hold._ended_words(now))
+        held = self.env.context.get(HELD)
+        if not isinstance(held, Held):
+            return super()._claim_ready(plan, now)
+        if not held.hold._rows()._turn(self._prepare_claims(plan)):
+            raise UserError(held.hold._ended_words(now))
+        return True

@@ -23,18 +23,41 @@ class SalonAppointment(models.Model):
         self._on_moved()
 
     def _plan_and_claim(self, now):
-        """Give each appointment its people, places and rows, one after the other: each sees those before it.
+        """Give each appointment its people, places and held time, one after the other: each sees those before it.
+
+        The one place where the order of the steps stands; an addon hooks the step it means and never this method:
+
+        1. `_get_ready_plan`: what was planned before, as it was held or offered, is not planned anew;
+        2. `_claim_ready` holds its time; when that is gone, or nothing is ready, `_claim_anew` looks for a plan:
+           `_get_planner` (who answers: the desk freely, a customer within the terms), `_prepare_claims`, and words when none fits;
+        3. `_apply_plan` writes it down, once the time is held: who was lost on the way must leave no price behind.
+
+        Then the caller goes on: the event, ``_on_booked`` or ``_on_moved`` (what the customer is told), at last the history.
 
         :raises UserError: with reasons and the next free times
         """
         for appointment in self:
-            appointment._claim_one(now)
+            plan = appointment._get_ready_plan()
+            if not plan or not appointment._claim_ready(plan, now):
+                plan = appointment._claim_anew(now)
+            appointment._apply_plan(plan)
+
+    def _get_ready_plan(self):
+        """Return the plan that was made for this appointment before and still counts, or None; a step of `_plan_and_claim`."""
+        return None
+
+    def _claim_ready(self, plan, now):
+        """Hold the time of a plan that was ready and return whether it is held; a step of `_plan_and_claim`."""
+        # sudo: held time is written by the verbs alone
+        rows, _conflict = self.env["salon.appointment.allocation"].sudo()._claim(self._prepare_claims(plan), now)
+        return bool(rows)
 
     def _get_planner(self, now):
-        """Return the planner as it answers whoever books this; extend to narrow what it offers."""
+        """Return the planner as it answers whoever books this; extend to narrow what it offers. A step of `_plan_and_claim`."""
         return self.env["salon.booking.planner"]
 
-    def _claim_one(self, now):
+    def _claim_anew(self, now):
+        """Return a plan whose time is held now; what somebody else took in the same moment is planned around."""
         planner, taken = self._get_planner(now), []
         allocations = self.env["salon.appointment.allocation"].sudo()  # sudo: held time is written by the verbs alone
         answer = planner._availability(
@@ -52,8 +75,7 @@ class SalonAppointment(models.Model):
                 raise UserError(self._lost_words(taken, now) if taken else self._refusal_words(answer, now))
             rows, conflict = allocations._claim(self._prepare_claims(plan), now)
             if rows:
-                self._apply_plan(plan)  # only now: a person who was lost must leave no price behind
-                return
+                return plan
             if not conflict:
                 break
             # Nothing is read anew: this transaction would not see more than before. What was in the way is known now.
@@ -61,14 +83,35 @@ class SalonAppointment(models.Model):
             answer = planner._with_taken(answer, conflict)
         raise UserError(self._lost_words(taken, now))
 
+    # writing a plan down
+
     def _apply_plan(self, plan):
-        """Write people and times of a plan into the services, one write each; extend to follow it, `_prepare_planned` to write more."""
-        lines = list(self.sudo().line_ids)  # sudo: people and times are written by the planner alone
-        people = self._get_people(plan)
-        for step in plan.steps:
-            line = lines[step.service_key]
-            line.write(line._prepare_planned(step, people[step.lead_id]))
-        self.env.add_to_compute(self._fields["stop"], self)
+        """Write a plan into the appointment and its services. Its steps, in order:
+
+        1. `_get_before_plan`: what later steps compare with;
+        2. each service is written once, with what its ``_prepare_planned`` says: person, times, reason;
+        3. `_settle_prices`: the price as agreed;
+        4. `_keep_plan`: what is needed of the plan itself later on.
+        """
+        lines = self.line_ids.sudo()  # sudo: people, times and prices are written by the planner alone
+        before, people = self._get_before_plan(), self._get_people(plan)
+        with self.env.protecting([lines._fields["price"]], lines):  # settled below, once
+            for step in plan.steps:
+                line = lines[step.service_key]
+                line.write(line._prepare_planned(step, people[step.lead_id]))
+            self.env.add_to_compute(self._fields["stop"], self)
+        self._settle_prices(before)
+        self._keep_plan(plan)
+
+    def _get_before_plan(self):
+        """Return a dict of what `_settle_prices` compares with; extend to remember more."""
+        return {"prices": {line: line.price for line in self.line_ids.sudo()}}  # sudo: as told, whoever plans
+
+    def _settle_prices(self, before):
+        """Write what the services cost after planning; a step of `_apply_plan`."""
+
+    def _keep_plan(self, plan):
+        """Keep what is needed of a plan later on; a step of `_apply_plan`."""
 
     def _get_people(self, plan):
         """Return ``{resource id: employee id}`` of who leads the services of a plan."""

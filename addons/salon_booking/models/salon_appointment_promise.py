@@ -190,11 +190,9 @@ class SalonAppointment(models.Model):
 
     # planning keeps prices
 
-    def _apply_plan(self, plan):
+    def _settle_prices(self, before):
+        super()._settle_prices(before)
         lines, currency = self.line_ids.sudo(), self.currency_id  # sudo: as told, whoever plans
-        before = {line: line.price for line in lines}
-        with self.env.protecting([lines._fields["price"]], lines):  # the price is settled below, once
-            result = super()._apply_plan(plan)
         told = {each.line: each for each in self.sudo().promise_id._engine_told()}
         for line, menu in lines._get_menu_prices().items():
             named = menu if line.wished_employee_id else line._get_named_price()
@@ -202,13 +200,12 @@ class SalonAppointment(models.Model):
                 told.get(line.id),
                 product=line.product_id.id,
                 employee=line.employee_id.id,
-                before_minor=to_cents(before[line], currency),
+                before_minor=to_cents(before["prices"][line], currency),
                 named_minor=to_cents(named, currency),
                 menu_minor=to_cents(menu, currency),
             )
             if agreed != to_cents(line.price, currency):
                 line.with_context(**{PLANNING: True}).price = from_cents(agreed, currency)
-        return result
 
     # records to values
 

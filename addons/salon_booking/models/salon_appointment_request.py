@@ -170,7 +170,7 @@ class SalonAppointment(models.Model):
                 before = appointment._get_snapshots()
                 appointment.sudo().allocation_ids.unlink()  # sudo: held time is written by the verbs alone
                 self.env.flush_all()
-                appointment._claim_one(now)
+                appointment._plan_and_claim(now)
                 appointment._note_changes(before)
             appointment.sudo().request_plan = False
         self._follow_accepted(now)
@@ -284,20 +284,16 @@ class SalonAppointment(models.Model):
         taking._plan_and_claim(now)
         return super(SalonAppointment, self - taking)._reschedule(now) if self - taking else None
 
-    def _claim_one(self, now):
+    def _get_ready_plan(self):
         plan = self.sudo().offer_plan  # sudo: as offered, whoever takes it
         if self.state == "request" or not plan or self.offer_start != self.start:
-            return super()._claim_one(now)
-        plan = plan_from_data(plan)
-        self._apply_plan(plan)
-        rows, _conflict = self.env["salon.appointment.allocation"].sudo()._claim(self._prepare_claims(plan), now)  # sudo: as above
-        return rows or super()._claim_one(now)
+            return super()._get_ready_plan()
+        return plan_from_data(plan)
 
-    def _apply_plan(self, plan):
-        result = super()._apply_plan(plan)
-        if self.id and self.state == "request":
+    def _keep_plan(self, plan):
+        super()._keep_plan(plan)
+        if self.state == "request":
             self.sudo().request_plan = plan_to_data(plan)  # sudo: as above; what is held is settled row by row
-        return result
 
     def _prepare_claims(self, plan):
         claims = super()._prepare_claims(plan)

@@ -99,6 +99,7 @@ class SalonAppointment(models.Model):
         super()._settle_prices(before)
         changed = before["other_guests"]
         if changed:
+            # sudo: what was told, whoever plans
             by_hand = {each.line for each in self.sudo().promise_id._engine_told() if each.price_minor != each.menu_minor}
             for line, price in changed._get_menu_prices().items():
                 if line.id not in by_hand:

@@ -29,7 +29,7 @@ CHANCE = re.compile(r"^random\.(?!Random$)\w+$")
 
 
 def _engine_files():
-    return [path for path in repo.all_files(".py", tests=False) if "engine" in path.parts]
+    return [path for path in repo.all_files(".py", tests=False) if "engine" in path.relative_to(repo.ADDONS).parts]
 
 
 def test_engines_exist():

@@ -1,3 +1,4 @@
+from . import bus_bus
 from . import salon_board
 from . import salon_board_facts
 from . import salon_board_words

@@ -13,7 +13,7 @@ from odoo.addons.salon_crm.config.registry import register
 from ..engine.errors import PolicyError
 from ..engine.policy import CancelStep, Deposit, NewGuest, Policy, When
 from ..engine.policy_terms import parse_condition, permille
-from ..models.salon_booking_policy import TIER_FIELDS
+from ..models.policy.salon_booking_policy import TIER_FIELDS
 
 CENTS = 100  # money in the files is text with two decimals
 

@@ -51,6 +51,7 @@ class Layout:
         self._before = {late: early for numbers in self.query.tracks for early, late in zip(numbers, numbers[1:], strict=False)}
         self._twins = self._find_twins()
         self._stretches, self._tries, self._hopeless = {}, 0, set()
+        self._spoilt, self._loads = {}, None
 
     def find(self, start):
         """Return the visit laid out at a start as a list of Placed in the order of the services, or None.
@@ -66,22 +67,23 @@ class Layout:
         return None
 
     def choices(self, number, at, before=None, least=0):
-        """Return the leads that can do a service at a minute and leave the rest of its track possible, best first.
+        """Yield the leads that can do a service at a minute and leave the rest of its track possible, best first.
 
-        Order: who was asked for softly, who led the service before, then cost, then the candidates' order.
+        Order: who was asked for softly, who led the service before, then cost, then the candidates' order. Most visits take the
+        first one: only who is asked for is laid out.
         """
-        service, found = self.query.services[number], []
+        service, has, found = self.query.services[number], self.rules.sets.has, []
+        fits, soft, lead_before = self.rules.fits[number], service.preferred, before and before.lead_id
         for order, (lead, minutes) in enumerate(self.rules.begins[number].items()):
-            if order < least or not self.rules.sets.has(minutes, at) or (service.same_lead and before and before.lead_id != lead):
+            if order < least or not has(minutes, at) or (service.same_lead and before and lead_before != lead):
                 continue
-            candidate, form, _minutes = self.rules.fits[number][lead]
+            candidate, form, _minutes = fits[lead]
             cost, lost_min, load = self._cost(candidate, form, at)
-            key = (lead not in service.preferred, not before or before.lead_id != lead, cost, order)
-            found.append(
-                (key, load, Placed(number=number, at=at, candidate=candidate, form=form, why=Why.ORDER, cost=cost, lost_min=lost_min))
-            )
+            found.append(((lead not in soft, not before or lead_before != lead, cost, order), load, lost_min, candidate, form))
         found.sort(key=lambda entry: entry[0])
-        return [replace(placed, why=self._why(service, n, found)) for n, (_key, _load, placed) in enumerate(found)]
+        for rank, (key, _load, lost_min, candidate, form) in enumerate(found):
+            why = self._why(service, rank, found)
+            yield Placed(number=number, at=at, candidate=candidate, form=form, why=why, cost=key[2], lost_min=lost_min)
 
     # people
 
@@ -187,10 +189,17 @@ class Layout:
 
     def _cost(self, candidate, form, at):
         person, weights = candidate.resource_id, self.query.weights
-        spans = [(at + each.offset, at + each.offset + each.length) for each in form.work]
-        lost_min = lost(self._free_stretches(person, at), spans, weights.sellable_min) if weights.gap else 0
+        lost_min = self._lost(self._free_stretches(person, at), form, at) if weights.gap else 0
         load = self._load(person, at)
         return weights.gap * lost_min + weights.load * load // 60, lost_min, load
+
+    def _lost(self, free, form, at):
+        """Return what a piece of work spoils; people with the same free time are looked at once."""
+        key = (free, id(form), at)  # the forms live as long as the rules
+        if key not in self._spoilt:
+            spans = [(at + each.offset, at + each.offset + each.length) for each in form.work]
+            self._spoilt[key] = lost(free, spans, self.query.weights.sellable_min)
+        return self._spoilt[key]
 
     def _free_stretches(self, person, at):
         """Return the stretches around a minute in which a person is on shift and free."""
@@ -200,23 +209,25 @@ class Layout:
         return tuple(span for span in self._stretches[person] if span[0] < at + 1440 and at - 1440 < span[1])
 
     def _load(self, person, at):
-        if self.world.load:
-            return self.world.load.get(person, 0)
+        if self._loads is None:
+            self._loads = dict(self.world.load)
+        if self._loads:
+            return self._loads.get(person, 0)
         low = max(at - 720 - self.world.start, 0)
         return 1440 - (self.rules.free(person) >> low & ((1 << 1440) - 1)).bit_count()
 
     @staticmethod
     def _why(service, rank, found):
-        (_soft, _other, cost, _order), load, placed = found[rank]
+        (_soft, _other, cost, _order), load, lost_min, candidate, _form = found[rank]
         if service.wished is not None:
             return Why.ASKED
-        if placed.lead_id in service.preferred:
+        if candidate.resource_id in service.preferred:
             return Why.PREFERRED
         if len(found) == 1:
             return Why.ONLY
         if not found[rank][0][1]:
             return Why.GOES_ON
-        (_soft, _other, next_cost, _order), next_load, following = found[min(rank + 1, len(found) - 1)]
+        (_soft, _other, next_cost, _order), next_load, next_lost_min, *_rest = found[min(rank + 1, len(found) - 1)]
         if cost == next_cost:
             return Why.ORDER
-        return Why.GAP if placed.lost_min < following.lost_min else Why.LOAD if load < next_load else Why.ORDER
+        return Why.GAP if lost_min < next_lost_min else Why.LOAD if load < next_load else Why.ORDER

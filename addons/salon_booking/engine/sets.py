@@ -6,6 +6,8 @@ spans: exact by another road, and what lists free stretches. A set may also hold
 
 from .spans import intersect, merge, subtract
 
+BITS = (1, 2, 4, 8, 16, 32, 64, 128)
+
 
 class Bits:
     """Sets as integers: bit n is minute ``start + n``. "60 free minutes in a row" is six shift-and steps on all of it."""
@@ -30,8 +32,8 @@ class Bits:
                     continue
                 if low < last:
                     return self.of(merge(pairs))
-            starts[low >> 3] ^= 1 << (low & 7)
-            stops[high >> 3] ^= 1 << (high & 7)
+            starts[low >> 3] ^= BITS[low & 7]
+            stops[high >> 3] ^= BITS[high & 7]
             last = high
         return int.from_bytes(stops, "little") - int.from_bytes(starts, "little")
 

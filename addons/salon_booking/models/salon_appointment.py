@@ -178,27 +178,6 @@ class SalonAppointment(models.Model):
 
     # create, write
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                vals["name"] = self.env["ir.sequence"].next_by_code("salon.appointment") or "/"
-            if vals.get("start"):
-                vals["start"] = fields.Datetime.to_datetime(vals["start"]).replace(second=0, microsecond=0)
-                self._check_year(vals)
-        appointments = super(SalonAppointment, self._with_services_open(())).create(vals_list).with_env(self.env)
-        appointments._check_has_services()
-        appointments._check_begins_as_booked()
-        # sudo: how often a customer came is a fact of the file, not of the role that books
-        for appointment in appointments.sudo():
-            if appointment.customer_id and not appointment.customer_id.visit_count:
-                appointment.is_new_customer = True
-        booked = appointments.filtered(lambda appointment: appointment.state == "booked")
-        booked._plan_and_claim(fields.Datetime.now())
-        booked._emit_change("appointment.booked", lambda appointment: {"source": appointment.source})
-        booked._on_booked()
-        return appointments
-
     def write(self, vals):
         vals = {key: value for key, value in vals.items() if key != "stop"}  # the calendar sends it; the services decide
         self._check_written_by_verbs(vals)

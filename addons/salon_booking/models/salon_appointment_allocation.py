@@ -92,15 +92,27 @@ class SalonAppointmentAllocation(models.Model):
         """
         vals_list = sorted(vals_list, key=lambda vals: (vals["resource_id"], vals["start"]))
         resource_ids = sorted({vals["resource_id"] for vals in vals_list})
-        self.env.flush_all()  # what waits to be written must not be part of the savepoint that may be undone
+        ended = self._get_expired(resource_ids, now or fields.Datetime.now())
+        if ended:
+            self.env.flush_all()  # as deleting them does
+        self.flush_model()
         try:
-            # The locks lie inside the savepoint: who loses gives them back at once, before it looks for other times.
-            with self.env.cr.savepoint():
+            # The locks lie inside the savepoint: who loses gives them back at once, before it looks for other times. Nothing that
+            # waits to be written is written within, so that it waits on, and all that was read stays known, when it is undone.
+            with self.env.cr.savepoint(flush=False):
                 self._lock_resources(resource_ids)
-                self._release_expired(resource_ids, now or fields.Datetime.now())
+                ended.unlink()
                 return self.create(vals_list), None
         except ExclusionViolation as exc:
+            self._forget_undone()
             return self.browse(), self._parse_overlap(exc.diag) or ()
+
+    @api.model
+    def _forget_undone(self):
+        """Forget rows that were in memory only while they were inserted in vain."""
+        self.invalidate_model(flush=False)
+        for model, field in (("salon.appointment", "allocation_ids"), ("salon.appointment.line", "allocation_ids")):
+            self.env[model].invalidate_model([field], flush=False)
 
     @api.model
     def _lock_resources(self, resource_ids):
@@ -108,15 +120,16 @@ class SalonAppointmentAllocation(models.Model):
         self.env.execute_query(SQL("SELECT pg_advisory_xact_lock(%s, id) FROM unnest(%s) id", LOCK_CLASS, resource_ids))
 
     @api.model
-    def _release_expired(self, resource_ids, now):
-        ended = self.env.execute_query(
+    def _get_expired(self, resource_ids, now):
+        """Return the holds of these resources that ran out; seen before the locks or after, a transaction sees the same ones."""
+        rows = self.env.execute_query(
             SQL(
                 "SELECT id FROM salon_appointment_allocation WHERE kind = 'hold' AND expires_at <= %s AND resource_id = ANY(%s)",
                 now,
                 resource_ids,
             )
         )
-        self.browse(number for (number,) in ended).unlink()
+        return self.browse(number for (number,) in rows)
 
     def _release(self):
         """Give the time back but keep the rows, to show what was cancelled."""

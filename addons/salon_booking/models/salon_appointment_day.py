@@ -3,8 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .plan.salon_appointment_wishes import WISH_FIELDS
 from .salon_appointment import MOVABLE
-from .salon_appointment_wishes import WISH_FIELDS
 from .salon_booking_planner import minute_of, moment_of
 
 MAX_CHIPS = 40

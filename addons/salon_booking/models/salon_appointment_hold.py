@@ -10,7 +10,7 @@ from odoo.fields import Command, Domain
 from odoo.tools import SQL, consteq
 
 from ..engine.record import plan_to_data
-from .salon_appointment_plan import MAX_CLAIM_TRIES
+from .plan.salon_appointment_plan import MAX_CLAIM_TRIES
 
 MAX_HOLDS = 5  # at once, for one client and for one customer
 TTL_S = 600

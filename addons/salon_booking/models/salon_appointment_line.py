@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .salon_booking_planner import moment_of
+
 # Written by the verbs and the planner alone, whatever a person's right to edit appointments.
 VERB_FIELDS = {"start", "stop", "duration_min", "is_holding", "allocation_ids", "visit_line_id", "started_at", "finished_at"}
 # What the held time depends on: changed through the appointment, which plans anew.
@@ -88,26 +90,19 @@ class SalonAppointmentLine(models.Model):
 
     def _get_menu_prices(self):
         """Return ``{line: price}`` of the menu as it is now, for the person who does it or is wished."""
-        # sudo: prices by person belong to the menu
-        rows = (
-            self.env["salon.skill.level"]
-            .sudo()
-            .search_fetch(
-                [
-                    ("product_tmpl_id", "in", self.product_id.product_tmpl_id.ids),
-                    ("employee_id", "in", (self.employee_id | self.wished_employee_id).ids),
-                ],
-                ["product_tmpl_id", "employee_id", "price", "level_id"],
-                order="id",
-            )
-        )
-        rows = {(row.product_tmpl_id.id, row.employee_id.id): row for row in rows}
-        prices = {}
+        planner, prices = self.env["salon.booking.planner"], {}
+        menu = planner._read_menu(set(self.product_id._origin.ids))
+        templates = {service.template_id for service in menu.values() if service}
+        own = {(key, each.employee_id): each.price for key in templates for each in planner._read_skilled(key)}
         for line in self:
-            person = line.employee_id or line.wished_employee_id
-            row = rows.get((line.product_id.product_tmpl_id.id, person._origin.id or person.id))
-            prices[line] = row._get_price() if row else line.product_id.lst_price
+            service, person = menu.get(line.product_id._origin.id), line.employee_id or line.wished_employee_id
+            prices[line] = own.get((service.template_id, person._origin.id), service.list_price) if service else 0
         return prices
+
+    def _prepare_planned(self, step, employee_id):
+        """Return what a step of a plan writes into this service; extend to keep more of it."""
+        start, stop = moment_of(step.start), moment_of(step.stop)
+        return {"start": start, "stop": stop, "duration_min": step.stop - step.start, "employee_id": employee_id}
 
     @api.depends("start", "stop", "branch_id.tz")
     def _compute_clock(self):
@@ -127,10 +122,24 @@ class SalonAppointmentLine(models.Model):
             if vals.get("employee_id") and "wished_employee_id" not in vals:
                 vals["wished_employee_id"] = vals["employee_id"]
         self._check_services_open(self.browse())
+        self._fetch_menu(vals_list)
         lines = super().create(vals_list)
         if not self.env.su and any(line.started_at or line.finished_at or line.visit_line_id for line in lines):
             self._refuse_by_hand()
         return lines
+
+    @api.model
+    def _fetch_menu(self, vals_list):
+        """Read of the services only what booking looks at: a product has a hundred fields, texts of shops among them."""
+        ids = {vals["product_id"] for vals in vals_list if vals.get("product_id")}
+        products = self.env["product.product"].sudo().browse(ids)  # sudo: the menu is public
+        products.fetch(["product_tmpl_id"])
+        products.product_tmpl_id.fetch(self._get_menu_fields())
+
+    @api.model
+    def _get_menu_fields(self):
+        """Return the fields of a service that every booking reads; extend with more."""
+        return ["is_addon", "salon_kind_id", "service_min", "min_interval_days", "interval_scope", "categ_id"]
 
     def write(self, vals):
         if VERB_FIELDS & vals.keys() and not self.env.su:

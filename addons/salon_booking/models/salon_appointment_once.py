@@ -22,23 +22,26 @@ class SalonAppointment(models.Model):
 
     _client_key_unique = models.UniqueIndex("(client_key) WHERE client_key IS NOT NULL", "This was booked already. Refresh to see it.")
 
-    @api.model_create_multi
-    def create(self, vals_list):
+    @api.model
+    def _split_by_form(self, vals_list):
+        """Return ``({client key: appointment that was booked before}, {client key: values to book now})``; a step of ``create``."""
         known, fresh = self._get_booked_before(vals_list), {}
         for vals in vals_list:
             vals["client_key"] = vals.get("client_key") or secrets.token_urlsafe(16)
             if vals["client_key"] not in known:
                 fresh.setdefault(vals["client_key"], vals)
+        return known, fresh
+
+    @api.model
+    def _insert(self, vals_list):
         try:
-            with self.env.cr.savepoint():
-                created = super().create(list(fresh.values())) if fresh else self.browse()
+            return super()._insert(vals_list)
         except UniqueViolation as exc:
             if exc.diag.constraint_name != "salon_appointment_client_key_unique":
                 raise
-            # The same form is being saved by another request. Its row is unknown to this snapshot: look again in a new one.
+            # The same form is being saved by another request. Its row is unknown to this snapshot: the whole request is done
+            # again in a new one, so that no savepoint is needed here.
             raise ConcurrencyError("This form is being booked by another request") from exc
-        known.update(zip(fresh, created, strict=True))
-        return self.browse([known[vals["client_key"]].id for vals in vals_list])
 
     @api.model
     def _get_booked_before(self, vals_list):

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
-from odoo import api, models
+from odoo import api, models, tools
 from odoo.exceptions import UserError
 
 from ..engine.errors import SlotError
@@ -55,7 +55,7 @@ class SalonBookingPlanner(models.AbstractModel):
         :param taken: further ``(resource id, start, stop)`` that are known to be held, in naive UTC
         """
         low, high = minute_of(earliest), minute_of(latest)
-        branch.fetch(self._get_branch_fields())
+        self._fetch_branch(branch)
         with self._faults_in_words():
             query = Query(
                 services=self._engine_services(branch, wishes, earliest, latest),
@@ -139,6 +139,24 @@ class SalonBookingPlanner(models.AbstractModel):
         return ["tz", "slot_step_min", "guest_wait_min"]
 
     @api.model
+    def _fetch_branch(self, branch):
+        """Have these fields of the branch at hand, without asking the database where they are kept."""
+        names, version = self._get_branch_fields(), self._get_settings_version()
+        if version is None or not isinstance(branch.id, int):
+            branch.fetch(names)
+            return
+        branch.check_access("read")
+        for name, value in zip(names, self._keep_branch(version, branch.id, tuple(names)), strict=True):
+            branch._fields[name]._insert_cache(branch, (value,))
+
+    @api.model
+    @tools.ormcache("version", "branch_id", "names")
+    def _keep_branch(self, version, branch_id, names):
+        branch = self.env["salon.branch"].sudo().browse(branch_id)  # sudo: kept for everybody, the right is looked at by the caller
+        branch.fetch(names)
+        return tuple(branch._fields[name].convert_to_cache(branch[name], branch) for name in names)
+
+    @api.model
     def _get_query_values(self, branch, wishes):
         """Return the engine's query values that hang on the branch and on what is wished; extend to add to them."""
         return {
@@ -167,7 +185,7 @@ class SalonBookingPlanner(models.AbstractModel):
     def _engine_service(self, wish, service, qualified):
         """Return the engine's service for one wish.
 
-        :param service: ``MenuService``; ``qualified``: ``Qualification`` of those who can do it in the branch
+        :param service: ``MenuService``; ``qualified``: ``Skilled`` of those who can do it in the branch
         """
         preferred = wish["preferred"].sudo() if wish.get("preferred") else None  # sudo: only compared with who can do it
         return Service(

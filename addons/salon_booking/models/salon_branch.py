@@ -1,4 +1,6 @@
-from odoo import fields, models
+from datetime import date
+
+from odoo import fields, models, tools
 
 from ..engine.values import GAP_STEP_MIN, MAX_GAP_MIN
 
@@ -19,3 +21,15 @@ class SalonBranch(models.Model):
     def _check_nobody_is_expected(self):
         super()._check_nobody_is_expected()
         self.env["salon.appointment.allocation"]._check_nothing_ahead("branch_id", self)
+
+    def _read_opening(self, first, last):
+        """Take opening hours from where they are kept: every list of times begins with them."""
+        version = self.env["salon.booking.planner"]._get_settings_version()
+        if version is None:
+            return super()._read_opening(first, last)
+        week, closed = self._keep_opening(version, self.id)
+        return week, [span for span in closed if span[0] <= last and span[1] >= first]
+
+    @tools.ormcache("version", "branch_id")
+    def _keep_opening(self, version, branch_id):
+        return super()._read_opening(date.min, date.max)

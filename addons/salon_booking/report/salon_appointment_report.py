@@ -1,8 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..models.history.salon_appointment_change import REASONS
 from ..models.salon_appointment import STATES
-from ..models.salon_appointment_change import REASONS
 
 LATE_HOURS = 24  # a cancellation nearer to the start than this is late
 # rate: (how many of, among which), measures of the report

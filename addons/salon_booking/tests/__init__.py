@@ -21,6 +21,7 @@ from . import test_report
 from . import test_request
 from . import test_security
 from . import test_series
+from . import test_settings_kept
 from . import test_shift
 from . import test_tampering
 from . import test_views

@@ -5,8 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools.misc import clean_context
 
-from ..models.salon_appointment_series import EVERY
 from ..models.salon_booking_planner import minute_of
+from ..models.series.salon_appointment_series import EVERY
 
 
 class SalonAppointmentRepeat(models.TransientModel):

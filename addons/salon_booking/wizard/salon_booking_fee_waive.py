@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..models.salon_booking_fee import WAIVE_REASONS
+from ..models.policy.salon_booking_fee import WAIVE_REASONS
 
 
 class SalonBookingFeeWaive(models.TransientModel):

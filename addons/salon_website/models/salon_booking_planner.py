@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from odoo.addons.salon_booking.models.salon_booking_limits import OUTSIDE, Outside
+from odoo.addons.salon_booking.models.policy.salon_booking_limits import OUTSIDE, Outside
 
 
 class SalonBookingPlanner(models.AbstractModel):

@@ -5,7 +5,7 @@
     "category": "Sales/CRM",
     "author": "Salon CRM contributors",
     "license": "LGPL-3",
-    "depends": ["mail", "salon_booking"],
+    "depends": ["mail", "salon_waitlist"],
     "data": [
         "security/ir.model.access.csv",
         "security/salon_online_message_security.xml",

@@ -53,9 +53,9 @@ class SalonWaitlistWish(models.Model):
         "product.product", "salon_waitlist_wish_product_rel", string="Services", required=True,
         domain=[("is_salon_service", "=", True), ("phase_ids", "!=", False)],
     )
-    employee_ids = fields.Many2many(
-        "hr.employee", "salon_waitlist_wish_employee_rel", string="With", check_company=True,
-        domain="[('is_stylist', '=', True), ('salon_branch_id', '=', branch_id)]", help="Empty: anyone.",
+    wished_resource_ids = fields.Many2many(
+        "resource.resource", "salon_waitlist_wish_resource_rel", string="With", help="Any of these people; empty: anyone.",
+        domain="[('resource_type', '=', 'user'), ('company_id', 'in', [company_id, False])]",
     )
     pet_id = fields.Many2one("salon.pet", string="Pet", ondelete="restrict", index="btree_not_null", domain="[('owner_id', '=', customer_id)]")
     instead_of_id = fields.Many2one(

@@ -45,7 +45,7 @@ class SalonWaitlistWish(models.Model):
         if not self._wants_any_day(wish, earliest, latest):
             return None
         found = []
-        for person in self.employee_ids or [self.env["hr.employee"]]:
+        for person in self._get_people() or [self.env["hr.employee"]]:
             starts = self._ask_planner(wish, person, earliest, latest, now, skip_appointment_ids)
             best = pick(wish, starts, freed, now=minute_of(now))
             if best:
@@ -112,6 +112,13 @@ class SalonWaitlistWish(models.Model):
             for number, product in enumerate(self.product_ids)
         ]
 
+    def _get_people(self):
+        """Return the people who are wished, nobody for anyone."""
+        if not self.wished_resource_ids:
+            return self.env["hr.employee"]
+        # sudo: who books may not open personnel files; only the planner gets them
+        return self.env["hr.employee"].sudo().search([("resource_id", "in", self.wished_resource_ids.ids)], order="id")
+
     def _engine_wish(self):
         wished_at = self.wished_at.replace(tzinfo=UTC)
         return Wish(
@@ -136,7 +143,7 @@ class SalonWaitlistWish(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
-        now, person = fields.Datetime.now(), self.employee_ids[:1]
+        now, person = fields.Datetime.now(), self._get_people()[:1]
         moment = self._plain_moment(start)
         if not moment:
             found = self._find_start(now)

@@ -12,6 +12,7 @@
         "data/ir_cron_data.xml",
         "views/page_templates.xml",
         "views/visit_templates.xml",
+        "views/wait_templates.xml",
         "views/salon_branch_views.xml",
         "views/salon_online_message_views.xml",
         "views/salon_website_menus.xml",

@@ -61,11 +61,12 @@ class SalonWaitlistOffer(models.Model):
 
     # verbs
 
-    def _accept(self, now):
+    def _accept(self, now, vals=None):
         """Turn what is held into the booking; the booking that it replaces is cancelled in the same transaction.
 
         Repeated (a double tap, two phones) it returns the same appointment.
 
+        :param vals: what became known on the way, such as the terms that were accepted
         :raises UserError: after the deadline, or if the offer was answered otherwise; nothing is changed then
         """
         self.ensure_one()
@@ -77,7 +78,7 @@ class SalonWaitlistOffer(models.Model):
         if offer.state != "open" or not offer.hold_id._is_running(now):
             raise UserError(offer._ended_words())
         offer._give_up_old(now)
-        appointment = offer.hold_id._book_held({"source": "waitlist"}, f"waitlist {offer.id}", now)
+        appointment = offer.hold_id._book_held({**(vals or {}), "source": "waitlist"}, f"waitlist {offer.id}", now)
         offer.write({"state": "accepted", "answered_at": now, "appointment_id": appointment.id})
         offer.wish_id.write({"state": "booked", "appointment_id": appointment.id, "closed_at": now})
         offer.wish_id._emit_change("waitlist.accepted", lambda wish: {"start": offer.start})

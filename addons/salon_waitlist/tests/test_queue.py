@@ -21,11 +21,11 @@ class TestQueue(WaitlistCase):
 
     def test_who_is_next_is_proposed_and_seated(self):
         entry = self._walk_in(guest_name="Ma Rui")
-        self.assertEqual((entry.wait_words, entry.next_words), ("now", "next: Anna"))
+        self.assertEqual((entry.wait_words, entry.next_words), ("now", "next: Mei"))
         entry.action_seat()
         visit = entry.appointment_id
         self.assertRecordValues(visit, [{"state": "arrived", "source": "walk_in", "customer_short_name": "Ma Rui"}])
-        self.assertEqual((visit.employee_id.name, self._clock(visit.start)), ("Anna", "10:00"))
+        self.assertEqual((visit.employee_id.name, self._clock(visit.start)), ("Mei", "10:00"))
         self.assertFalse(visit.line_ids.wished_employee_id, "a turn is no wish")
         self.assertEqual(self._events("queue.seated").payload["why"], "turn")
 
@@ -52,10 +52,10 @@ class TestQueue(WaitlistCase):
         self.assertLess(waits[1], waits[2])
 
     def test_a_booked_visit_is_not_run_into(self):
-        self._book("10:30", wish=self.anna)
+        self._book("10:30", wish=self.mei)
         entry = self._walk_in()
         entry.action_seat()
-        self.assertEqual(entry.appointment_id.employee_id, self.mei)
+        self.assertEqual(entry.appointment_id.employee_id, self.anna)
         self.assertEqual(self.turns._get_day(self.branch, self.branch._today()).why, "busy")
 
     def test_what_nobody_here_does_is_said(self):

@@ -27,7 +27,7 @@ class SalonBoard(models.AbstractModel):
             **head,
             "turns": [{"id": turn["id"], "name": turn["name"], "turns": turn["turns"]} for turn in turns],
             "queue": queue,
-            "wait": queue[-1]["wait"] if queue else "",
+            "wait": next((card["wait"] for card in reversed(queue) if card["told"]), ""),
             "wishes": wishes,
             "fits": len([wish for wish in wishes if wish["offer"]]),
         }

@@ -7,7 +7,7 @@ class HerePages(PublicPages):
     """The page behind the code at the door."""
 
     @http.route("/book/<string:code>/here/<string:door>", type="http", auth="public", methods=["GET"])
-    def door(self, code, door, **kw):
+    def ask_here(self, code, door, **kw):
         doors = self._doors()
         branch = doors._find_door(code, door)
         if not branch or not doors._may("link", self._address()):
@@ -15,7 +15,7 @@ class HerePages(PublicPages):
         return self._page("page_here", doors, branch=doors._branch_card(branch), door=door, done=bool(kw.get("done")))
 
     @http.route("/book/<string:code>/here/<string:door>", type="http", auth="public", methods=["POST"])
-    def here(self, code, door, **kw):
+    def say_here(self, code, door, **kw):
         doors = self._doors()
         branch = doors._find_door(code, door)
         if not branch:

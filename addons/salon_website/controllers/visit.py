@@ -64,13 +64,13 @@ class VisitPages(PublicPages):
         return done or self._see_other(f"/book/visit/{token}")
 
     @http.route("/book/visit/<string:token>/here", type="http", auth="public", methods=["POST"])
-    def arrive(self, token, **kw):
+    def say_arrived(self, token, **kw):
         doors = self._doors()
         done = self._change(doors, token, lambda: doors._public_arrive(self._token(token)))
         return done or self._see_other(f"/book/visit/{token}")
 
     @http.route("/book/visit/<string:token>/wait", type="http", auth="public", methods=["GET"])
-    def ask_wait(self, token, **kw):
+    def ask_wait_instead(self, token, **kw):
         doors = self._doors()
         visit = self._visit(doors, token)
         if not visit:
@@ -81,7 +81,7 @@ class VisitPages(PublicPages):
         return self._page("page_wait_instead", doors, visit=visit, branch=visit["branch"], token=token, wished=wished, **doors._wait_choices())
 
     @http.route("/book/visit/<string:token>/wait", type="http", auth="public", methods=["POST"])
-    def wait(self, token, **kw):
+    def wait_instead(self, token, **kw):
         doors, form = self._doors(), request.httprequest.form
         days = parse_days(form.getlist("day"), form.get("part"), form.get("weeks"))
 

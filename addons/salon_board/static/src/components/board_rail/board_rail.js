@@ -75,6 +75,10 @@ export class SalonBoardRail extends Component {
         return rail.wishes.filter(kept);
     }
 
+    get ready() {
+        return Number(this.state.service) > 0 && !this.state.busy;
+    }
+
     offerText(wish) {
         return wish.offer ? _t("Offer %s", wish.offer.label) : _t("Offer");
     }
@@ -160,7 +164,7 @@ export class SalonBoardRail extends Component {
 
     async add() {
         const { service, name, person } = this.state;
-        if (!service) {
+        if (!this.ready) {
             return;
         }
         const vals = {

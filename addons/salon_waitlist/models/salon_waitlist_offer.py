@@ -122,10 +122,13 @@ class SalonWaitlistOffer(models.Model):
         planner = self.env["salon.booking.planner"]
         if self.state == "accepted":
             return self.env._("This offer was taken already. Open the booking to see it.")
-        if self.state in ("declined", "withdrawn"):
-            return self.env._("This offer was given back. A new one comes when a time opens; you can change your days any time.")
+        if self.state == "withdrawn":
+            return self.env._("This offer was taken back. Ask the salon to be put on the list again.")
+        if self.state == "declined":
+            return self.env._("This offer was given back. Your place on the list is kept; open the next message when it comes.")
         until = planner._clock(self.branch_id, self.expires_at)
-        return self.env._("This offer stood until %(until)s. You keep your place; leave it so, and a new one comes.", until=until)
+        words = self.env._("This offer stood until %(until)s. Your place on the list is kept; open the next message when it comes.")
+        return words % {"until": until}
 
     # hooks: same transaction; extend and call super
 

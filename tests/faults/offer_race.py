@@ -20,11 +20,11 @@ import time
 from collections import Counter
 from datetime import timedelta
 
+import hold_race
 import psycopg2
 from chair_race import ODD, START, TOLD, WON, book_naively, build_salon, check_room, deadlocks, environment, held, race
 from hold_race import clear, do_book, release_all, work_of
 
-import hold_race
 import odoo
 from odoo.fields import Command, Datetime
 from odoo.modules.registry import Registry

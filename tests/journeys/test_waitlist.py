@@ -45,7 +45,7 @@ def waiting(day):
     names = [f"上官{secrets.choice(GIVEN)}{secrets.choice(GIVEN)}{secrets.choice(GIVEN)}" for _customer in range(2)]
     numbers = [f"+86139{secrets.randbelow(10**8):08d}" for _customer in names]
     people = [
-        owner.call("res.partner", "create", [{"name": name, "phone": number, "is_salon_customer": True, "salon_branch_id": day["branch"]}])[0]
+        owner.call("res.partner", "create", [{"name": name, "phone": number, "is_salon_customer": True}])[0]
         for name, number in zip(names, numbers, strict=True)
     ]
     now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, minute=0, second=0, microsecond=0)

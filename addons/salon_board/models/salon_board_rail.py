@@ -19,7 +19,12 @@ class SalonBoard(models.AbstractModel):
         entries = self.env["salon.queue.entry"]
         presence = entries._read_presence(frame.branch, frame.now, entries._get_queue(frame.branch).product_id)
         turns = self._get_turns(frame, presence)
-        head = {"branch": frame.branch.id, "day": fields.Date.to_string(frame.day), "is_desk": frame.is_desk, "turn": self._own_turn_words(turns)}
+        head = {
+            "branch": frame.branch.id,
+            "day": fields.Date.to_string(frame.day),
+            "is_desk": frame.is_desk,
+            "turn": self._own_turn_words(turns),
+        }
         if not frame.is_desk:
             return {**head, "turns": [], "queue": [], "wishes": [], "fits": 0, "wait": ""}
         queue, wishes = self._get_queue_cards(frame, presence), self._get_wish_cards(frame)
@@ -50,7 +55,9 @@ class SalonBoard(models.AbstractModel):
             return ""
         if place == 1:
             return self.env._("The next walk-in is yours.")
-        return self.env._("%(count)s colleagues are before you.", count=place - 1) if place > 2 else self.env._("1 colleague is before you.")
+        return (
+            self.env._("%(count)s colleagues are before you.", count=place - 1) if place > 2 else self.env._("1 colleague is before you.")
+        )
 
     @api.model
     def _get_queue_cards(self, frame, presence):

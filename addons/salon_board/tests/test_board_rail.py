@@ -24,15 +24,19 @@ class TestBoardRail(BoardCase):
         return self.env["salon.queue.entry"].with_user(self.desk).create(values)
 
     def _wish(self, **values):
-        return self.env["salon.waitlist.wish"].with_user(self.desk).create(
-            {
-                "branch_id": self.branch.id,
-                "customer_id": self.customer.id,
-                "product_ids": [Command.set(self.cut.ids)],
-                "first_day": DAY,
-                "last_day": DAY,
-                **values,
-            }
+        return (
+            self.env["salon.waitlist.wish"]
+            .with_user(self.desk)
+            .create(
+                {
+                    "branch_id": self.branch.id,
+                    "customer_id": self.customer.id,
+                    "product_ids": [Command.set(self.cut.ids)],
+                    "first_day": DAY,
+                    "last_day": DAY,
+                    **values,
+                }
+            )
         )
 
     def test_the_queue_says_who_is_next_and_why(self):

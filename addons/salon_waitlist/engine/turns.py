@@ -117,4 +117,6 @@ def replay(rows):
 
 def deviations(rows):
     """Return the numbers of rows in which neither the rule nor, by name, the desk chose who took the guest."""
-    return tuple(row.number for row, (_order, choice) in zip(rows, replay(rows), strict=True) if choice.person != row.chosen and not row.by_desk)
+    return tuple(
+        row.number for row, (_order, choice) in zip(rows, replay(rows), strict=True) if choice.person != row.chosen and not row.by_desk
+    )

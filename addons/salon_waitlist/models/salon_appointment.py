@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 OFFERING = "waitlist_offer"  # in the context: whether the desk wants freed time offered, None if nobody was asked
+ENDABLE = ("request", "booked", "arrived")  # states in which a visit can be cancelled
 LEAST_MIN = 15  # shorter stretches are nobody's visit
 
 
@@ -66,7 +67,7 @@ class SalonAppointment(models.Model):
         self.ensure_one()
         self.check_access("write")
         now = fields.Datetime.now()
-        found = self._get_waitlist_matches(now) if self.state in ("request", "booked", "arrived") else []
+        found = self._get_waitlist_matches(now) if self.state in ENDABLE else []
         return {"words": self._match_words(len(found)), "people": [wish._match_words(start) for wish, start in found]}
 
     def _get_waitlist_matches(self, now):
@@ -88,14 +89,18 @@ class SalonAppointment(models.Model):
     def action_cancel(self):
         """Ask whether the freed time is offered, where somebody waits for it and nobody was asked yet."""
         asked = OFFERING in self.env.context
-        if not asked and len(self) == 1 and self.env.user.has_group("salon_crm.group_salon_desk"):
-            if self.state in ("request", "booked", "arrived") and self._get_waitlist_matches(fields.Datetime.now()):
-                return self._get_cancel_dialog()
+        if not asked and len(self) == 1 and self._has_waitlist_matches():
+            return self._get_cancel_dialog()
         action = super().action_cancel()
         if asked and isinstance(action, dict) and action.get("res_model") == "salon.appointment.cancel":
             context = {**action.get("context", {}), "default_waitlist_offer": bool(self.env.context[OFFERING])}
             action = {**action, "context": context}
         return action
+
+    def _has_waitlist_matches(self):
+        """Tell whether the desk is about to free a time for which somebody waits."""
+        is_desk = self.env.user.has_group("salon_crm.group_salon_desk")
+        return is_desk and self.state in ENDABLE and bool(self._get_waitlist_matches(fields.Datetime.now()))
 
     def _get_cancel_dialog(self):
         return {

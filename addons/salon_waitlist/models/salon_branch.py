@@ -16,13 +16,16 @@ class SalonBranch(models.Model):
     waitlist_offer_min = fields.Integer(
         string="Offers stand for, minutes", default=15, required=True, help="So long a freed time is held for whoever it is offered to."
     )
-    waitlist_auto = fields.Boolean(
-        string="Offer freed times by itself", default=True, help="Between 8:00 and 21:00 on the branch's clock."
-    )
+    waitlist_auto = fields.Boolean(string="Offer freed times by itself", default=True, help="Between 8:00 and 21:00 on the branch's clock.")
     wait_seen = fields.Integer(string="Waits measured", readonly=True, copy=False, help="Of the last 30 days.")
     wait_share = fields.Integer(string="Waits inside the range, %", readonly=True, copy=False, help="75 to 85 of 100 are honest.")
     wait_widening = fields.Integer(
-        string="Width of the range, %", default=100, required=True, readonly=True, copy=False, help="Grows by itself when ranges were missed."
+        string="Width of the range, %",
+        default=100,
+        required=True,
+        readonly=True,
+        copy=False,
+        help="Grows by itself when ranges were missed.",
     )
 
     _waitlist_offer_sane = models.Constraint(

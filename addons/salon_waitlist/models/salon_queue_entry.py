@@ -9,8 +9,18 @@ from ..engine.waiting import Guest, Seen
 _lt = LazyTranslate(__name__)
 
 # Written by the verbs alone.
-VERB_FIELDS = {"state", "joined_at", "seated_at", "left_at", "appointment_id", "is_told", "told_low_min", "told_high_min", "raw_low_min",
-               "raw_high_min"}
+VERB_FIELDS = {
+    "state",
+    "joined_at",
+    "seated_at",
+    "left_at",
+    "appointment_id",
+    "is_told",
+    "told_low_min",
+    "told_high_min",
+    "raw_low_min",
+    "raw_high_min",
+}
 STATES = [("waiting", "Waiting"), ("seated", "Seated"), ("left", "Left")]
 
 
@@ -25,12 +35,19 @@ class SalonQueueEntry(models.Model):
 
     _workflow_events = {
         "queue.joined": {"label": _lt("Walk-in waits"), "payload": {"branch_id": "int", "low_min": "int", "high_min": "int"}},
-        "queue.seated": {"label": _lt("Walk-in seated"), "payload": {"branch_id": "int", "waited_min": "int", "employee_id": "int", "why": "str"}},
+        "queue.seated": {
+            "label": _lt("Walk-in seated"),
+            "payload": {"branch_id": "int", "waited_min": "int", "employee_id": "int", "why": "str"},
+        },
         "queue.left": {"label": _lt("Walk-in left"), "payload": {"branch_id": "int", "waited_min": "int"}},
     }
 
     branch_id = fields.Many2one(
-        "salon.branch", required=True, ondelete="restrict", index=True, check_company=True,
+        "salon.branch",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        check_company=True,
         default=lambda self: self.env["salon.branch"]._get_default_branch(),
     )
     company_id = fields.Many2one(related="branch_id.company_id", store=True, precompute=True, index=True)
@@ -38,14 +55,23 @@ class SalonQueueEntry(models.Model):
         "res.partner", string="Customer", ondelete="restrict", index="btree_not_null", domain=[("is_salon_customer", "=", True)]
     )
     guest_name = fields.Char(string="Name given", help="For guests without a file.")
-    pet_id = fields.Many2one("salon.pet", string="Pet", ondelete="restrict", index="btree_not_null", domain="[('owner_id', '=', customer_id)]")
+    pet_id = fields.Many2one(
+        "salon.pet", string="Pet", ondelete="restrict", index="btree_not_null", domain="[('owner_id', '=', customer_id)]"
+    )
     product_id = fields.Many2one(
-        "product.product", string="Service", required=True, ondelete="restrict",
+        "product.product",
+        string="Service",
+        required=True,
+        ondelete="restrict",
         domain=[("is_salon_service", "=", True), ("phase_ids", "!=", False)],
     )
     asked_employee_id = fields.Many2one(
-        "hr.employee", string="Asked for", ondelete="restrict", check_company=True,
-        domain="[('is_stylist', '=', True), ('salon_branch_id', '=', branch_id)]", help="Whom the guest wants; empty: whoever is next.",
+        "hr.employee",
+        string="Asked for",
+        ondelete="restrict",
+        check_company=True,
+        domain="[('is_stylist', '=', True), ('salon_branch_id', '=', branch_id)]",
+        help="Whom the guest wants; empty: whoever is next.",
     )
     note = fields.Char(string="Note")
     client_key = fields.Char(copy=False, default=lambda self: secrets.token_urlsafe(16))
@@ -54,7 +80,9 @@ class SalonQueueEntry(models.Model):
     joined_at = fields.Datetime(string="Came", required=True, readonly=True, copy=False, default=fields.Datetime.now)
     seated_at = fields.Datetime(string="Seated", readonly=True, copy=False)
     left_at = fields.Datetime(string="Left", readonly=True, copy=False)
-    appointment_id = fields.Many2one("salon.appointment", string="Visit", readonly=True, copy=False, ondelete="set null", index="btree_not_null")
+    appointment_id = fields.Many2one(
+        "salon.appointment", string="Visit", readonly=True, copy=False, ondelete="set null", index="btree_not_null"
+    )
     # what was told on joining, and what it was before widening; minutes
     is_told = fields.Boolean(readonly=True, copy=False)
     told_low_min = fields.Integer(readonly=True, copy=False)

@@ -47,8 +47,10 @@ class SalonQueueEntry(models.Model):
     def _read_presence(self, branch, now, products):
         """Return the branch's ``Presence``; sudo inside: of people that every diary shows, only times are used."""
         planner, minute = self.env["salon.booking.planner"], minute_of(now)
-        shifts = self.env["salon.shift"].sudo().search(
-            [("branch_id", "=", branch.id), ("start", "<=", now), ("stop", ">", now)], order="start, id"
+        shifts = (
+            self.env["salon.shift"]
+            .sudo()
+            .search([("branch_id", "=", branch.id), ("start", "<=", now), ("stop", ">", now)], order="start, id")
         )
         until = {shift.employee_id: minute_of(shift.stop) - minute for shift in shifts}
         busy = planner._read_busy({person.resource_id.id for person in until}, minute, minute + AHEAD_MIN, now, ())
@@ -69,16 +71,20 @@ class SalonQueueEntry(models.Model):
     @api.model
     def _read_overrun(self, branch, now, employee_ids):
         """Return who still works on something that should have ended."""
-        lines = self.env["salon.appointment.line"].sudo().search(  # sudo: see _read_presence
-            [
-                ("branch_id", "=", branch.id),
-                ("employee_id", "in", employee_ids),
-                ("started_at", "!=", False),
-                ("finished_at", "=", False),
-                ("appointment_id.state", "=", "in_service"),
-                ("stop", "<=", now),
-                ("start", ">", branch._local_day_bounds(branch._local_date(now))[0]),
-            ]
+        lines = (
+            self.env["salon.appointment.line"]
+            .sudo()
+            .search(  # sudo: see _read_presence
+                [
+                    ("branch_id", "=", branch.id),
+                    ("employee_id", "in", employee_ids),
+                    ("started_at", "!=", False),
+                    ("finished_at", "=", False),
+                    ("appointment_id.state", "=", "in_service"),
+                    ("stop", "<=", now),
+                    ("start", ">", branch._local_day_bounds(branch._local_date(now))[0]),
+                ]
+            )
         )
         return set(lines.employee_id.ids)
 
@@ -96,7 +102,9 @@ class SalonQueueEntry(models.Model):
         queue = self._get_queue(branch)
         presence = presence or self._read_presence(branch, now, queue.product_id)
         seed = branch.id * 100_000 + branch._local_date(now).toordinal()
-        return wait_ranges(presence.people, self._engine_queue(queue, presence), seed=seed, widening=branch.sudo().wait_widening)
+        # sudo: how wide ranges are told is no secret, and measured for the branch as a whole
+        widening = branch.sudo().wait_widening
+        return wait_ranges(presence.people, self._engine_queue(queue, presence), seed=seed, widening=widening)
 
     # outlook: what the desk reads beside each guest
 

@@ -76,7 +76,10 @@ class SalonQueueEntry(models.Model):
             "queue.seated",
             partner_field="customer_id",
             payload=lambda entry: {
-                "branch_id": branch.id, "waited_min": entry._get_waited(now), "employee_id": person, "why": row.why,
+                "branch_id": branch.id,
+                "waited_min": entry._get_waited(now),
+                "employee_id": person,
+                "why": row.why,
             },
         )
         return appointment
@@ -107,4 +110,6 @@ class SalonQueueEntry(models.Model):
         if wished:
             # sudo: a name that the diary shows
             return self.env._("%(name)s is not on shift now. Choose somebody who is here.", name=wished.sudo().name)
-        return self.env._("Nobody can take %(guest)s now (%(next)s). Seat them then, or choose a person.", guest=self.guest_words, next=hint)
+        return self.env._(
+            "Nobody can take %(guest)s now (%(next)s). Seat them then, or choose a person.", guest=self.guest_words, next=hint
+        )

@@ -42,7 +42,11 @@ class SalonWaitlistWish(models.Model):
     }
 
     branch_id = fields.Many2one(
-        "salon.branch", required=True, ondelete="restrict", index=True, check_company=True,
+        "salon.branch",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        check_company=True,
         default=lambda self: self.env["salon.branch"]._get_default_branch(),
     )
     company_id = fields.Many2one(related="branch_id.company_id", store=True, precompute=True, index=True)
@@ -50,16 +54,27 @@ class SalonWaitlistWish(models.Model):
         "res.partner", string="Customer", required=True, ondelete="restrict", index=True, domain=[("is_salon_customer", "=", True)]
     )
     product_ids = fields.Many2many(
-        "product.product", "salon_waitlist_wish_product_rel", string="Services", required=True,
+        "product.product",
+        "salon_waitlist_wish_product_rel",
+        string="Services",
+        required=True,
         domain=[("is_salon_service", "=", True), ("phase_ids", "!=", False)],
     )
     wished_resource_ids = fields.Many2many(
-        "resource.resource", "salon_waitlist_wish_resource_rel", string="With", help="Any of these people; empty: anyone.",
+        "resource.resource",
+        "salon_waitlist_wish_resource_rel",
+        string="With",
+        help="Any of these people; empty: anyone.",
         domain="[('resource_type', '=', 'user'), ('company_id', 'in', [company_id, False])]",
     )
-    pet_id = fields.Many2one("salon.pet", string="Pet", ondelete="restrict", index="btree_not_null", domain="[('owner_id', '=', customer_id)]")
+    pet_id = fields.Many2one(
+        "salon.pet", string="Pet", ondelete="restrict", index="btree_not_null", domain="[('owner_id', '=', customer_id)]"
+    )
     instead_of_id = fields.Many2one(
-        "salon.appointment", string="Instead of", ondelete="set null", index="btree_not_null",
+        "salon.appointment",
+        string="Instead of",
+        ondelete="set null",
+        index="btree_not_null",
         domain="[('customer_id', '=', customer_id), ('state', 'in', ('request', 'booked'))]",
         help="This booking is given up in the same step in which an offer is taken.",
     )
@@ -84,7 +99,9 @@ class SalonWaitlistWish(models.Model):
     wished_at = fields.Datetime(string="Since", required=True, readonly=True, copy=False, default=fields.Datetime.now)
     passes = fields.Integer(string="Offers passed up", readonly=True, copy=False)
     closed_at = fields.Datetime(readonly=True, copy=False)
-    appointment_id = fields.Many2one("salon.appointment", string="Booked", readonly=True, copy=False, ondelete="set null", index="btree_not_null")
+    appointment_id = fields.Many2one(
+        "salon.appointment", string="Booked", readonly=True, copy=False, ondelete="set null", index="btree_not_null"
+    )
     offer_ids = fields.One2many("salon.waitlist.offer", "wish_id", string="Offers")
     note = fields.Text(string="Notes")
     service_names = fields.Char(string="What", compute="_compute_words")

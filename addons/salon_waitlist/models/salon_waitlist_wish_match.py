@@ -93,14 +93,18 @@ class SalonWaitlistWish(models.Model):
         if not starts:
             return []
         # sudo: only times of the customer's own visits
-        others = self.env["salon.appointment"].sudo().search(
-            [
-                ("customer_id", "=", self.customer_id.id),
-                ("id", "not in", [*skip_appointment_ids, *self.instead_of_id.ids]),
-                ("state", "in", ("request", "booked", "arrived", "in_service")),
-                ("start", "<", moment_of(max(start.stop for start in starts))),
-                ("stop", ">", moment_of(starts[0].at)),
-            ]
+        others = (
+            self.env["salon.appointment"]
+            .sudo()
+            .search(
+                [
+                    ("customer_id", "=", self.customer_id.id),
+                    ("id", "not in", [*skip_appointment_ids, *self.instead_of_id.ids]),
+                    ("state", "in", ("request", "booked", "arrived", "in_service")),
+                    ("start", "<", moment_of(max(start.stop for start in starts))),
+                    ("stop", ">", moment_of(starts[0].at)),
+                ]
+            )
         )
         spans = [(minute_of(each.start), minute_of(each.stop)) for each in others]
         return [start for start in starts if not any(low < start.stop and high > start.at for low, high in spans)]
@@ -193,7 +197,12 @@ class SalonWaitlistWish(models.Model):
             raise UserError(self.env._("This time comes too soon to wait for an answer. Ring the customer, or choose a later time."))
         holds = self.env["salon.appointment.hold"]
         token = holds._hold(
-            self.branch_id, self._get_planner_wishes(person), start, key=f"waitlist {self.id}", ttl_s=ttl_s, customer=self.customer_id,
+            self.branch_id,
+            self._get_planner_wishes(person),
+            start,
+            key=f"waitlist {self.id}",
+            ttl_s=ttl_s,
+            customer=self.customer_id,
             vals={"source": "waitlist", "note": self.note or False},
         )
         hold = holds.sudo().search([("token_hash", "=", digest(token))])  # sudo: the offer is the right to it from here on

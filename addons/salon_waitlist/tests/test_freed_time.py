@@ -56,7 +56,9 @@ class TestFreedTime(WaitlistCase):
     def test_a_booking_that_moves_frees_its_old_time(self):
         booked = self._fill(self.mei)
         wish = self._wish(person=self.mei)
-        booked["11:00"].write({"start": self._at("11:00"), "line_ids": [(1, booked["11:00"].line_ids.id, {"wished_employee_id": self.anna.id})]})
+        booked["11:00"].write(
+            {"start": self._at("11:00"), "line_ids": [(1, booked["11:00"].line_ids.id, {"wished_employee_id": self.anna.id})]}
+        )
         self._serve()
         self.assertEqual(self._clock(self._open_offer(wish).start), "11:00")
 

@@ -36,7 +36,9 @@ class TestQueue(WaitlistCase):
 
     def test_the_wait_is_told_as_a_range_of_what_is_left(self):
         for person in (self.mei, self.anna):
-            self._book("09:30", wish=person, customer_id=self.env["res.partner"].create({"name": person.name, "is_salon_customer": True}).id)
+            self._book(
+                "09:30", wish=person, customer_id=self.env["res.partner"].create({"name": person.name, "is_salon_customer": True}).id
+            )
         entry = self._walk_in()
         self.assertTrue(entry.is_told)
         self.assertTrue(15 <= entry.told_low_min <= 30 <= entry.told_high_min <= 60, entry.told_words)

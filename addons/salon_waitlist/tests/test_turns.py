@@ -74,7 +74,12 @@ class TestTurns(WaitlistCase):
         message = self.turns.with_user(self.desk).action_verify_today(self.branch.id)["params"]["message"]
         self.assertIn("(3) follow", message)
         facts = {**self._log()[-1].facts}
-        forged = self._log()[-1].copy_data()[0] | {"number": 4, "employee_id": self._log()[-1].employee_id.id, "why": "turn", "facts": facts}
+        forged = self._log()[-1].copy_data()[0] | {
+            "number": 4,
+            "employee_id": self._log()[-1].employee_id.id,
+            "why": "turn",
+            "facts": facts,
+        }
         self.turns.create(forged)
         self.assertEqual(self.turns._verify(self.branch, today)["faults"], [4])
         message = self.turns.with_user(self.desk).action_verify_today(self.branch.id)["params"]

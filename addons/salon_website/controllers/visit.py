@@ -78,7 +78,9 @@ class VisitPages(PublicPages):
         if not visit["can_move"]:
             return self._see_other(f"/book/visit/{token}")
         wished = parse_days((), "any", 2)
-        return self._page("page_wait_instead", doors, visit=visit, branch=visit["branch"], token=token, wished=wished, **doors._wait_choices())
+        return self._page(
+            "page_wait_instead", doors, visit=visit, branch=visit["branch"], token=token, wished=wished, **doors._wait_choices()
+        )
 
     @http.route("/book/visit/<string:token>/wait", type="http", auth="public", methods=["POST"])
     def wait_instead(self, token, **kw):

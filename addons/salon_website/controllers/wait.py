@@ -73,8 +73,16 @@ class WaitPages(PublicPages):
 
     def _join_page(self, doors, branch, choice, entry, faults, days=None, status=200, message=""):
         return self._page(
-            "page_wait_ask", doors, status=status, branch=doors._branch_card(branch), choice=choice, entry=entry, faults=faults,
-            wished=days or parse_days((), "any", 2), message=message, **doors._public_wait_page(branch, choice),
+            "page_wait_ask",
+            doors,
+            status=status,
+            branch=doors._branch_card(branch),
+            choice=choice,
+            entry=entry,
+            faults=faults,
+            wished=days or parse_days((), "any", 2),
+            message=message,
+            **doors._public_wait_page(branch, choice),
         )
 
     def _begin_join(self, doors, branch, values):

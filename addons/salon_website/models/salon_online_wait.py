@@ -29,7 +29,9 @@ class SalonOnline(models.AbstractModel):
         """Return days, parts of the day and spans to choose from, as ``(key, words)``."""
         parts = {"any": self.env._("Any hour"), **{key: self._part_words(key) for key in PARTS if key != "any"}}
         weeks = {
-            1: self.env._("Within one week"), 2: self.env._("Within two weeks"), 6: self.env._("Within six weeks"),
+            1: self.env._("Within one week"),
+            2: self.env._("Within two weeks"),
+            6: self.env._("Within six weeks"),
         }
         days = [(str(number), format_date(self.env, A_MONDAY + timedelta(days=number), date_format="EEE")) for number in range(7)]
         return {"days": days, "parts": list(parts.items()), "weeks": [(str(key), weeks[key]) for key in WEEKS]}

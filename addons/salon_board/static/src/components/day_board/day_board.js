@@ -43,7 +43,8 @@ export class SalonDayBoard extends Component {
         this.scroller = useRef("scroller");
         this.state = useState({
             day: null, busy: false, error: "", stale: false, scale: 1.5, now: null, said: "", focus: null, person: null,
-            card: null, booking: null, why: null, lifted: null, notice: null, marked: [], help: false, working: 0, rail: this.wantsRail(), adding: 0,
+            card: null, booking: null, why: null, lifted: null, notice: null, marked: [], help: false, working: 0,
+            rail: this.wantsRail(), adding: 0,
         });
         this.asked = { branch: false, day: false, view: "staff", ...(this.props.state || {}) };
         this.move = useBoardMove(this);

@@ -23,7 +23,15 @@ class SalonQueueEntry(models.Model):
     def action_leave(self):
         """Note that guests went away without a visit."""
         self.check_access("write")
-        now = fields.Datetime.now()
+        self._leave(fields.Datetime.now())
+
+    @api.model
+    def _close_past(self, now):
+        """Empty the queue of days that are over: whoever still stands in it went home."""
+        waiting = self.search([("state", "=", "waiting")])
+        waiting.filtered(lambda entry: entry.branch_id._local_date(entry.joined_at) < entry.branch_id._local_date(now))._leave(now)
+
+    def _leave(self, now):
         self._begin_move()
         self.sudo().write({"state": "left", "left_at": now})  # sudo: a state is written by the verbs alone
         self._emit(

@@ -61,6 +61,7 @@ class SalonWaitlistOpening(models.Model):
         now, progress = fields.Datetime.now(), self.env["ir.cron"]._commit_progress
         late = self.env["salon.waitlist.offer"]._get_late(now, limit)
         self.env["salon.waitlist.wish"]._close_past(now)
+        self.env["salon.queue.entry"]._close_past(now)
         waiting = self.search([("state", "=", "open")], limit=limit)
         progress(remaining=len(late) + len(waiting))
         for offer in late:

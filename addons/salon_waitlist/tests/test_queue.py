@@ -1,5 +1,9 @@
+from datetime import timedelta
+
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
+
+from odoo.addons.salon_booking.tests.common import DAY
 
 from .common import WaitlistCase
 
@@ -73,6 +77,15 @@ class TestQueue(WaitlistCase):
         self.assertEqual(self._events("queue.left").res_id, entry.id)
         with self.assertRaisesRegex(UserError, "does not wait any more"):
             entry.action_seat()
+
+    def test_the_queue_is_empty_in_the_morning(self):
+        entry = self._walk_in()
+        self._clock_says("23:00")
+        self._serve()
+        self.assertEqual(entry.state, "waiting")
+        self._clock_says("07:00", DAY + timedelta(days=1))
+        self._serve()
+        self.assertEqual(entry.state, "left")
 
     def test_a_second_press_adds_and_seats_nobody_twice(self):
         values = {"branch_id": self.branch.id, "product_id": self.cut.id, "client_key": "form 1"}

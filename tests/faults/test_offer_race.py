@@ -45,7 +45,7 @@ def test_answer_and_deadline_never_both_win(figures):
 
 def test_after_the_deadline_nobody_books(figures):
     played = figures["accept_late"]
-    assert (played["won"], played["told"], played["odd"], played["old"], played["rows_on_chair"]) == (0, COUNT, 0, "booked", 0), figures
+    assert (played["won"], played["told"], played["odd"], played["bookings"], played["old"]) == (0, COUNT, 0, 0, "booked"), figures
 
 
 def test_the_control_double_books(figures):

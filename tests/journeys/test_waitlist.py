@@ -68,7 +68,7 @@ def open_rail(browser):
     """Give a function that opens the rail of a board, and asks it for nothing else."""
 
     def show(page):
-        if page.locator(".o_salon_rail_strip").count():
+        if page.locator(".o_salon_rail_strip").is_visible():
             page.locator(".o_salon_rail_strip").click()
         elif not page.locator(".o_salon_rail_open").count():
             page.locator(".o_salon_board_actions").get_by_role("button").first.click()
@@ -217,15 +217,16 @@ def test_queue_and_waitlist_can_be_read_and_reached(browser, salon, day, waiting
     """The rail with a guest, its form, an offer, and the cancel question, asked what every screen is asked."""
     owner = day["owner"]
     [product] = owner.call("product.product", "search", [["name", "=", SERVICE], ["is_salon_service", "=", True]], limit=1)
+    name = f"轩辕{secrets.choice(GIVEN)}{secrets.choice(GIVEN)}{secrets.choice(GIVEN)}"
     guests = owner.call("salon.queue.entry", "create", [{
-        "branch_id": day["branch"], "product_id": product, "guest_name": "轩辕月", "asked_employee_id": day["employee"],
+        "branch_id": day["branch"], "product_id": product, "guest_name": name, "asked_employee_id": day["employee"],
     }])
     at_work(day, "desk", salon)
     state = screens.sign_in(browser, salon, "desk", look_at.lang)
     page = screens.open_page(browser, salon, state, look_at)
     open_board(page, salon, day)
     open_rail(page)
-    page.locator(ROW, has_text="轩辕月").wait_for()
+    page.locator(ROW, has_text=name).wait_for()
     found = {"rail": ask(page, salon, look_at, "rail")}
     page.locator(".o_salon_rail_add").click()
     page.locator(".o_salon_rail_form option").nth(3).wait_for(state="attached")

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 
 OFFERING = "waitlist_offer"  # in the context: whether the desk wants freed time offered, None if nobody was asked
 ENDABLE = ("request", "booked", "arrived")  # states in which a visit can be cancelled
-LEAST_MIN = 15  # shorter stretches are nobody's visit
+LEAST_MIN = 5  # shorter stretches are nobody's visit
 
 
 class SalonAppointment(models.Model):

@@ -2,7 +2,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-LEAST_MIN = 15
+from .salon_appointment import LEAST_MIN
+
 HORIZON_DAYS = 60
 BATCH = 50
 

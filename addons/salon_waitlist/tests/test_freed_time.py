@@ -146,7 +146,7 @@ class TestFreedTime(WaitlistCase):
         now = self._at("08:30")
         for start, stop in (
             (now - timedelta(hours=2), now - timedelta(hours=1)),
-            (now, now + timedelta(minutes=10)),
+            (now, now + timedelta(minutes=4)),
             (now + timedelta(days=90), now + timedelta(days=90, hours=1)),
             (None, None),
         ):

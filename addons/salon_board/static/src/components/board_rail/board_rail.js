@@ -229,7 +229,7 @@ export class SalonBoardRail extends Component {
 
     ask(wish) {
         this.state.asking = this.state.asking === wish.id ? 0 : wish.id;
-        this.wantsFocus = this.state.asking ? ".o_salon_rail_ask .o_salon_button_primary" : "";
+        this.wantsFocus = this.state.asking ? ".o_salon_rail_ask .o_salon_rail_go" : "";
     }
 
     openWish(id = false) {

@@ -7,7 +7,7 @@
     "license": "LGPL-3",
     "depends": [
         "bus",
-        "salon_booking",
+        "salon_waitlist",
     ],
     "data": [
         "views/salon_board_views.xml",

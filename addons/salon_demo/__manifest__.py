@@ -16,6 +16,7 @@
         "salon_loyalty",
         "salon_pos",
         "salon_security",
+        "salon_waitlist",
         "salon_website",
     ],
 }

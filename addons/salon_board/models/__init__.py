@@ -10,5 +10,8 @@ from . import salon_appointment_allocation
 from . import salon_appointment_line
 from . import salon_shift
 from . import salon_visit
+from . import salon_board_rail
+from . import salon_queue_entry
+from . import salon_waitlist_wish
 from . import ir_websocket
 from . import salon_home

@@ -4,3 +4,4 @@ from . import test_board_book
 from . import test_board_live
 from . import test_board_move
 from . import test_board_notice
+from . import test_board_rail

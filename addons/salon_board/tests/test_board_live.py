@@ -56,6 +56,15 @@ class TestBoardLive(BoardCase):
         first = appointment.line_ids[0]
         self.assertEqual(self._heard(lambda: first._record_finish(self._at("10:40"))), self._notice(str(DAY)))
 
+    def test_who_comes_into_the_queue_or_waits_for_a_time_is_told_to_the_board_of_today(self):
+        self.startPatcher(self._frozen("10:00"))
+        walk_in = {"branch_id": self.branch.id, "product_id": self.cut.id}
+        wish = {"branch_id": self.branch.id, "customer_id": self.customer.id, "product_ids": [(6, 0, self.cut.ids)]}
+        entries, wishes = self.env["salon.queue.entry"], self.env["salon.waitlist.wish"]
+        self.assertEqual(self._heard(lambda: entries.create(walk_in)), self._notice(str(DAY)))
+        self.assertEqual(self._heard(lambda: entries.search([], limit=1).action_leave()), self._notice(str(DAY)))
+        self.assertEqual(self._heard(lambda: wishes.create({**wish, "first_day": DAY, "last_day": DAY})), self._notice(str(DAY)))
+
     def test_shifts_are_told(self):
         day = DAY.replace(day=5)
         shift = []

@@ -16,7 +16,7 @@ from odoo.addons.salon_crm.config import loader as config_loader
 
 from ..engine.catalog import build_catalog
 from ..engine.generate import generate
-from . import bookings, desk, events, feedback, partners, points, stock, team, till, users, visits
+from . import bookings, desk, events, feedback, partners, points, stock, team, till, users, visits, waiting
 from .bulk import foreign_keys_checked_at_the_end
 from .context import Context
 
@@ -146,7 +146,8 @@ def _write(ctx, clock, logins):
     stock.load_stock(ctx)
     clock.step("feedback, events, stock")
     desk.load_desk(ctx)
-    clock.step("papers and a week at the desk")
+    waiting.load_waiting(ctx)
+    clock.step("papers, a week at the desk, who waits")
     env.flush_all()
     env.invalidate_all()
     return given

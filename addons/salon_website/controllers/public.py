@@ -16,6 +16,7 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{43,128}", re.ASCII)
 PAGES_OF_PRESSES = (
     (re.compile(r"^(/book/hold/[^/]+)/confirm$"), r"\1/code"),
     (re.compile(r"^(/book/visit/[^/]+)/.*$"), r"\1"),
+    (re.compile(r"^(/book/wait/[^/]+)/.*$"), r"\1"),
     (re.compile(r"^/book/link$"), "/book"),
 )
 

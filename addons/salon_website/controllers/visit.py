@@ -5,6 +5,7 @@ from odoo.exceptions import LockError, UserError
 from odoo.http import request
 
 from ..engine.choice import parse_day
+from ..engine.waiting import parse_days
 from .public import PublicPages
 
 
@@ -61,6 +62,36 @@ class VisitPages(PublicPages):
         doors = self._doors()
         done = self._change(doors, token, lambda: doors._public_take_offer(self._token(token)))
         return done or self._see_other(f"/book/visit/{token}")
+
+    @http.route("/book/visit/<string:token>/here", type="http", auth="public", methods=["POST"])
+    def say_arrived(self, token, **kw):
+        doors = self._doors()
+        done = self._change(doors, token, lambda: doors._public_arrive(self._token(token)))
+        return done or self._see_other(f"/book/visit/{token}")
+
+    @http.route("/book/visit/<string:token>/wait", type="http", auth="public", methods=["GET"])
+    def ask_wait_instead(self, token, **kw):
+        doors = self._doors()
+        visit = self._visit(doors, token)
+        if not visit:
+            return self._dead_link(doors)
+        if not visit["can_move"]:
+            return self._see_other(f"/book/visit/{token}")
+        wished = parse_days((), "any", 2)
+        return self._page(
+            "page_wait_instead", doors, visit=visit, branch=visit["branch"], token=token, wished=wished, **doors._wait_choices()
+        )
+
+    @http.route("/book/visit/<string:token>/wait", type="http", auth="public", methods=["POST"])
+    def wait_instead(self, token, **kw):
+        doors, form = self._doors(), request.httprequest.form
+        days = parse_days(form.getlist("day"), form.get("part"), form.get("weeks"))
+
+        def join():
+            link = doors._public_join_instead(self._token(token), days)
+            return link and self._see_other(f"/book/wait/{link}")
+
+        return self._change(doors, token, join)
 
     @http.route("/book/visit/<string:token>/again", type="http", auth="public", methods=["GET"])
     def again_times(self, token, **kw):

@@ -48,3 +48,7 @@ AGAIN_CUSTOMER = Limit(key="again_customer", most=3, window_s=DAY_S)
 BOOK_CONTACT = Limit(key="book_contact", most=10, window_s=DAY_S)
 MOVE_LINK = Limit(key="move_link", most=12, window_s=DAY_S)
 RESEND_LINK = Limit(key="resend_link", most=2, window_s=DAY_S)
+# Of waiting for a time, and of saying that one is here.
+JOIN_CONTACT = Limit(key="join_contact", most=6, window_s=DAY_S)
+HERE_ADDRESS = Limit(key="here_address", most=8, window_s=600)
+HERE_DOOR = Limit(key="here_door", most=120, window_s=600)

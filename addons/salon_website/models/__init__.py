@@ -19,3 +19,6 @@ from . import salon_online_hold
 from . import salon_online_confirm
 from . import salon_online_visit
 from . import salon_online_change
+from . import salon_online_wait
+from . import salon_online_here
+from . import salon_waitlist_offer

@@ -1,4 +1,5 @@
 import re
+import secrets
 from urllib.parse import quote
 
 import qrcode
@@ -26,6 +27,9 @@ class SalonBranch(models.Model):
         string="Sites that may show the page", help="Addresses such as https://www.example.com, with blanks between."
     )
     online_url = fields.Char(string="Booking page", compute="_compute_online_url")
+    door_token = fields.Char(
+        readonly=True, copy=False, groups="base.group_system", help="Hangs at the door as a QR code: who has it stands there, or did."
+    )
 
     @api.depends("code")
     def _compute_online_url(self):
@@ -65,10 +69,24 @@ class SalonBranch(models.Model):
         branch = self.with_env(doors.env)
         people, services = doors._team(branch).sorted("name"), doors._bookable(branch)
         return (
+            (self.env._("At the door: I am here"), (self._link_of(self.name, self._get_door_url()),)),
             (self.env._("Branch"), (self._link_of(self.name, self.online_url),)),
             (self.env._("Team"), tuple(self._link_of(each.name, each._get_online_url(branch)) for each in people)),
             (self.env._("Services"), tuple(self._link_of(each.name, each._get_online_url(branch)) for each in services)),
         )
+
+    def _get_door_url(self):
+        """Return the address that hangs at the door; the first time it is asked for, it is made."""
+        branch = self.sudo()  # sudo: the desk prints it, nobody reads or changes it by hand
+        if not branch.door_token:
+            branch.door_token = secrets.token_urlsafe(24)
+        return f"{branch.get_base_url()}{branch._get_online_path('here', branch.door_token)}"
+
+    def action_renew_door(self):
+        """Make a new code for the door; the sheet that hangs there stops working."""
+        self.check_access("write")
+        self.sudo().write({"door_token": False})  # sudo: see _get_door_url
+        return self.action_open_links()
 
     def _link_of(self, name, url):
         return {"name": name, "url": url, "qr": f"data:image/svg+xml,{quote(_qr_drawing(url), safe='')}"}

@@ -240,6 +240,10 @@ class SalonOnline(models.AbstractModel):
         return self.env._("If %(contact)s can get messages, a code of six digits is on its way. The sixth digit books.", contact=shown)
 
     @api.model
+    def _join_lead(self, shown):
+        return self.env._("If %(contact)s can get messages, a code of six digits is on its way.", contact=shown)
+
+    @api.model
     def _code_words(self, answer):
         if answer == "wrong":
             return self.env._("This code is not right. Look again at the newest message.")

@@ -57,12 +57,16 @@ class SalonOnline(models.AbstractModel):
 
         Nothing here looks into the customers: a known and an unknown number cause the same work and the same answer.
         """
-        hold, contact, now = self.env["salon.appointment.hold"]._find_online(token), parse_contact(entry["contact"]), self._now()
-        codes = self.env["salon.online.code"]
-        if not hold or not codes._may_send(contact, address):
+        hold = self.env["salon.appointment.hold"]._find_online(token)
+        return bool(hold) and self._send_code(hold.branch_id, parse_contact(entry["contact"]), client, address)
+
+    @api.model
+    def _send_code(self, branch, contact, client, address):
+        """Send a code to this contact from this branch; tell whether one may be asked for at all."""
+        now, codes = self._now(), self.env["salon.online.code"]
+        if not codes._may_send(contact, address):
             return False
         code = codes._issue(contact, client, now)
-        branch = hold.branch_id
         subject = self.env._("%(code)s is your code", code=code)
         body = self.env._(
             "%(code)s is the code for the booking at %(branch)s. It works for %(minutes)s minutes. Nobody of ours ever asks for it.",

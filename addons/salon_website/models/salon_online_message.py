@@ -6,7 +6,15 @@ from odoo.tools import plaintext2html
 from ..engine.contact import Contact, Kind
 
 KEPT_DAYS = 7
-KINDS = [("code", "Code"), ("booked", "Booked"), ("moved", "Moved"), ("cancelled", "Cancelled"), ("link", "Link")]
+KINDS = [
+    ("code", "Code"),
+    ("booked", "Booked"),
+    ("moved", "Moved"),
+    ("cancelled", "Cancelled"),
+    ("link", "Link"),
+    ("waitlist", "Waitlist"),
+    ("offer", "Offer"),
+]
 
 
 class SalonOnlineMessage(models.Model):

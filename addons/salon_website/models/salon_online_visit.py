@@ -34,6 +34,7 @@ class SalonOnline(models.AbstractModel):
             "state": appointment.state,
             "is_over": appointment.start <= now,
             "can_change": self._can_change(appointment, now),
+            "can_arrive": self._can_arrive(appointment, now),
             "can_move": appointment.state == "booked" and appointment.start > now,
             "can_repeat": branch.online_booking and branch.active,
             "offer": self._offer_words(appointment, now),

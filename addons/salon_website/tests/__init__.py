@@ -8,3 +8,4 @@ from . import test_messages
 from . import test_pets
 from . import test_tampering
 from . import test_visit_pages
+from . import test_waitlist

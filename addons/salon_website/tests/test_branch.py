@@ -16,7 +16,7 @@ class TestBranch(OnlineCase):
 
     def test_the_sheet_lists_branch_people_and_services_that_can_be_booked(self):
         self.branch.online_employee_ids = self.anna
-        (_branch, own), (_team, people), (_services, services) = self.branch.with_user(self.desk)._get_online_links()
+        (_door, _here), (_branch, own), (_team, people), (_services, services) = self.branch.with_user(self.desk)._get_online_links()
         self.assertEqual([link["url"] for link in own], [self.branch.online_url])
         self.assertEqual([link["name"] for link in people], ["Anna"])
         self.assertEqual([link["name"] for link in services], ["Cut"])

@@ -20,7 +20,9 @@ export class SalonBoardCard extends Component {
     setup() {
         this.orm = useService("orm");
         this.root = useRef("root");
-        this.state = useState({ asking: this.props.card.asking, noting: false, note: "", error: "" });
+        this.state = useState({
+            asking: this.props.card.asking, noting: false, note: "", error: "", matches: null, offering: true,
+        });
         onMounted(() => this.takeFocus());
         onPatched(() => this.root.el.contains(document.activeElement) || this.takeFocus());
     }
@@ -56,10 +58,20 @@ export class SalonBoardCard extends Component {
         return this.state.asking === "no_show" ? _t("Did not come") : _t("Cancel it");
     }
 
+    /** Who waits for this time is seen before it is free. */
+    async askCancel() {
+        Object.assign(this.state, { asking: "cancel", matches: null, offering: true });
+        try {
+            this.state.matches = await this.orm.silent.call("salon.appointment", "get_waitlist_matches", [[this.block.appointment_id]]);
+        } catch {
+            this.state.matches = null; // the visit can be cancelled without
+        }
+    }
+
     async confirm() {
-        const { asking } = this.state;
+        const { asking, matches, offering } = this.state;
         this.state.asking = "";
-        await this.props.act(this.block, asking);
+        await this.props.act(this.block, asking, asking === "cancel" && matches?.words ? { waitlist_offer: offering } : {});
     }
 
     editNote() {

@@ -90,6 +90,7 @@ export class BoardKeys {
             m: block && block.can_move && (() => board.move.lift(block, "keyboard")),
             w: block && block.can_move && (() => board.move.lift(block, "keyboard")),
             b: board.state.day.is_desk && (() => board.book(place?.column, place?.item.kind === "free" ? place.item.from : null)),
+            q: board.state.day.is_desk && (() => board.addWalkIn()),
             t: () => board.goTo(false),
             u: board.state.notice?.undo && (() => board.undo()),
             l: board.state.day.is_desk && (() => board.openList()),

@@ -8,6 +8,7 @@ import { useSetupAction } from "@web/search/action_hook";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { SalonBoardBook } from "../board_book/board_book";
 import { SalonBoardCard } from "../board_card/board_card";
+import { SalonBoardRail } from "../board_rail/board_rail";
 import { SalonBoardWhy } from "../board_why/board_why";
 import { changesBetween, clockOf, itemsOf, scaleOf } from "./board_items";
 import { BoardKeys } from "./board_keys";
@@ -17,6 +18,8 @@ const CHANNEL = "salon_board";
 const SETTLE_MS = 120;
 const MARK_MS = 1500;
 const MINUTE_MS = 60000;
+const RAIL = "salon_board.rail";
+const RAIL_FITS_PX = 1280;
 const VERBS = {
     arrive: "action_arrive",
     start: "action_start",
@@ -28,7 +31,7 @@ const VERBS = {
 /** The day of a branch: columns of people or rooms, visits by time, what is free; everything the desk does with a visit starts here. */
 export class SalonDayBoard extends Component {
     static template = "salon_board.DayBoard";
-    static components = { SalonIcon, SalonBoardBook, SalonBoardCard, SalonBoardWhy };
+    static components = { SalonIcon, SalonBoardBook, SalonBoardCard, SalonBoardRail, SalonBoardWhy };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -41,6 +44,7 @@ export class SalonDayBoard extends Component {
         this.state = useState({
             day: null, busy: false, error: "", stale: false, scale: 1.5, now: null, said: "", focus: null, person: null,
             card: null, booking: null, why: null, lifted: null, notice: null, marked: [], help: false, working: 0,
+            rail: this.wantsRail(), adding: 0,
         });
         this.asked = { branch: false, day: false, view: "staff", ...(this.props.state || {}) };
         this.move = useBoardMove(this);
@@ -396,6 +400,27 @@ export class SalonDayBoard extends Component {
         window.print();
     }
 
+    // queue and waitlist
+
+    /** The rail is as it was left; at first it is open where the day has room beside it. */
+    wantsRail() {
+        const left = browser.localStorage.getItem(RAIL);
+        return !this.env.isSmall && (left ? left === "open" : window.innerWidth >= RAIL_FITS_PX);
+    }
+
+    toggleRail() {
+        this.state.rail = !this.state.rail;
+        if (!this.env.isSmall) {
+            browser.localStorage.setItem(RAIL, this.state.rail ? "open" : "closed");
+        }
+    }
+
+    addWalkIn() {
+        this.closePanels();
+        this.state.rail = true;
+        this.state.adding++;
+    }
+
     // focus and panels
 
     focusOn(column, item) {
@@ -506,7 +531,7 @@ export class SalonDayBoard extends Component {
 
     // verbs
 
-    async act(block, verb) {
+    async act(block, verb, context = {}) {
         if (this.state.working) {
             return;
         }
@@ -515,7 +540,7 @@ export class SalonDayBoard extends Component {
         try {
             const next = verb === "pay"
                 ? await this.call("get_checkout", [block.appointment_id])
-                : await this.orm.silent.call("salon.appointment", VERBS[verb], [[block.appointment_id]]);
+                : await this.orm.silent.call("salon.appointment", VERBS[verb], [[block.appointment_id]], { context });
             if (next && next.type) {
                 await this.action.doAction(next, { onClose: () => this.load() });
             }

@@ -1,0 +1,20 @@
+{
+    "name": "Salon Queue and Waitlist",
+    "summary": "Walk-ins wait in fair turn with an honest range; freed times are offered to whoever waits longest for them",
+    "version": "19.0.1.0.0",
+    "category": "Sales/CRM",
+    "author": "Salon CRM contributors",
+    "license": "LGPL-3",
+    "depends": ["salon_booking"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/salon_waitlist_security.xml",
+        "data/ir_cron_data.xml",
+        "wizard/salon_appointment_cancel_views.xml",
+        "views/salon_queue_entry_views.xml",
+        "views/salon_turn_log_views.xml",
+        "views/salon_waitlist_wish_views.xml",
+        "views/salon_branch_views.xml",
+        "views/salon_waitlist_menus.xml",
+    ],
+}

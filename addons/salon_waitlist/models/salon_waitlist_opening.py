@@ -1,0 +1,87 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from .salon_appointment import LEAST_MIN
+
+HORIZON_DAYS = 60
+BATCH = 50
+
+
+class SalonWaitlistOpening(models.Model):
+    """Time that was given back and is to be offered. What it is offered for, and to whom, is decided when it is served."""
+
+    _name = "salon.waitlist.opening"
+    _description = "Freed time"
+    _order = "start, id"
+    _rec_name = "start"
+    _log_access = False
+
+    branch_id = fields.Many2one("salon.branch", required=True, readonly=True, ondelete="cascade", index=True)
+    start = fields.Datetime(required=True, readonly=True)
+    stop = fields.Datetime(required=True, readonly=True)
+    noted_at = fields.Datetime(required=True, readonly=True)
+    by_desk = fields.Boolean(readonly=True, help="The desk asked for it: offered even where the branch offers nothing by itself.")
+    state = fields.Selection([("open", "Open"), ("done", "Served")], required=True, readonly=True, default="open")
+
+    _stop_after_start = models.Constraint("CHECK (stop > start)", "Freed time must end after it begins. Choose a later end.")
+    _open = models.Index("(start) WHERE state = 'open'")
+
+    @api.model
+    def _note(self, branch, start, stop, now, by_desk=False):
+        """Note that time is free again; return the row, none if nobody waits there or nothing is left of it."""
+        nothing = self.sudo().browse()
+        if not (start and stop) or start > now + timedelta(days=HORIZON_DAYS):
+            return nothing
+        start = max(start, now)
+        if stop - start < timedelta(minutes=LEAST_MIN) or not (by_desk or branch.sudo().waitlist_auto):
+            return nothing
+        # sudo: whoever frees time, strangers too; the rows are nobody's to read or write
+        if not self.env["salon.waitlist.wish"].sudo()._get_waiting(branch):
+            return nothing
+        row = self.sudo().create({"branch_id": branch.id, "start": start, "stop": stop, "noted_at": now, "by_desk": by_desk})
+        self.env.ref("salon_waitlist.ir_cron_serve").sudo()._trigger()  # sudo: as above
+        return row
+
+    def _serve(self, now):
+        """Offer this time, in fair order, to whoever wished for such a time; return the offers.
+
+        Each offer holds what it offers, so the next wish is offered what is left.
+        """
+        offers = self.env["salon.waitlist.offer"]
+        for opening in self:
+            if opening.stop > now:
+                wishes = self.env["salon.waitlist.wish"].sudo()._get_waiting(opening.branch_id)  # sudo: see _note
+                offers |= wishes._offer_in_turn(max(opening.start, now), opening.stop, now)
+        self.sudo().write({"state": "done"})  # sudo: see _note
+        return offers
+
+    @api.model
+    def _cron_serve(self, limit=BATCH):
+        """End offers that nobody answered, then offer what is open; one transaction each."""
+        now, progress = fields.Datetime.now(), self.env["ir.cron"]._commit_progress
+        late = self.env["salon.waitlist.offer"]._get_late(now, limit)
+        self.env["salon.waitlist.wish"]._close_past(now)
+        self.env["salon.queue.entry"]._close_past(now)
+        waiting = self.search([("state", "=", "open")], limit=limit)
+        progress(remaining=len(late) + len(waiting))
+        for offer in late:
+            offer._lapse(now)
+            progress(1)
+        for opening in self.search([("state", "=", "open")], limit=limit):
+            locked = opening.try_lock_for_update()
+            if locked and (opening.by_desk or opening.branch_id._may_write_offers(now)):
+                opening._serve(now)
+            elif locked:
+                self._come_back(opening.branch_id._get_next_offer_moment(now))
+            progress(1)
+
+    @api.model
+    def _come_back(self, moment):
+        # sudo: the cron is the house's
+        self.env.ref("salon_waitlist.ir_cron_serve").sudo()._trigger(moment)
+
+    @api.autovacuum
+    def _gc_served(self):
+        old = fields.Datetime.now() - timedelta(days=7)
+        self.search([("stop", "<", old)], limit=10_000).unlink()

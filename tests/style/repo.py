@@ -13,7 +13,7 @@ LAYERS = (
     {"salon_security"},
     {"salon_crm"},
     {"salon_booking", "salon_loyalty", "salon_import"},
-    {"salon_board", "salon_import_booking", "salon_import_loyalty", "salon_website"},
+    {"salon_board", "salon_hr", "salon_import_booking", "salon_import_loyalty", "salon_website"},
     {"salon_pos"},
     {"salon_analytics"},
     {"salon_demo"},

@@ -16,7 +16,7 @@ from odoo.addons.salon_crm.config import loader as config_loader
 
 from ..engine.catalog import build_catalog
 from ..engine.generate import generate
-from . import bookings, desk, events, feedback, partners, points, stock, team, till, users, visits
+from . import bookings, desk, events, feedback, partners, points, rota, stock, team, till, users, visits
 from .bulk import foreign_keys_checked_at_the_end
 from .context import Context
 
@@ -147,6 +147,8 @@ def _write(ctx, clock, logins):
     clock.step("feedback, events, stock")
     desk.load_desk(ctx)
     clock.step("papers and a week at the desk")
+    rota.load_rota(ctx)
+    clock.step("punches, leave and plans")
     env.flush_all()
     env.invalidate_all()
     return given

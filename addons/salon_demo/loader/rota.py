@@ -60,13 +60,16 @@ def _enter_leave(ctx, branch):
     kinds = {name: env.ref(f"salon_hr.leave_type_{name}").id for name in ("training", "sick")}
     ahead = [("branch_id", "=", branch.id), ("start", ">", ctx.now + timedelta(days=2)), ("start", "<", ctx.now + timedelta(days=12))]
     for shift in env["salon.shift"].search(ahead, order="start, employee_id"):
-        visits = env["salon.appointment"].search_count(
+        held = env["salon.appointment.allocation"].search(
             [
-                ("line_ids.employee_id", "=", shift.employee_id.id),
-                ("visit_date", "=", shift.shift_date),
-                ("state", "=", "booked"),
+                ("resource_id", "=", shift.resource_id.id),
+                ("kind", "=", "phase"),
+                ("blocking", "=", True),
+                ("start", "<", shift.stop),
+                ("stop", ">", shift.start),
             ]
         )
+        visits = len(held.appointment_id)  # as helper too
         kind = "training" if not visits else "sick" if visits <= MOST_VISITS else None
         if kind not in kinds or env["hr.leave"].search_count([("employee_id", "=", shift.employee_id.id)], limit=1):
             continue

@@ -39,7 +39,8 @@ class SalonPunch(models.AbstractModel):
         branch, first = rota._open_week(branch_id, day)
         if not rota._may_plan():
             raise AccessError(self.env._("Attendance is read by managers. Ask one."))
-        rows = self._get_rows(branch, first, first + timedelta(days=6))
+        last = min(first + timedelta(days=6), branch._today())  # of days to come there is nothing to tell
+        rows = self._get_rows(branch, first, last) if last >= first else {}
         planner = self.env["salon.booking.planner"]
         days = [first + timedelta(days=number) for number in range(6, -1, -1)]
         return {
@@ -126,25 +127,24 @@ class SalonPunch(models.AbstractModel):
 
     @api.model
     def _verdict_words(self, verdict, finding):
-        _ = self.env._
         match verdict:
             case Verdict.LATE:
-                return _("%s min late", finding.late_min)
+                return self.env._("%s min late", finding.late_min)
             case Verdict.EARLY:
-                return _("%s min early", finding.early_min)
+                return self.env._("%s min early", finding.early_min)
             case Verdict.LATE_EARLY:
-                return _("%(late)s min late, left %(early)s min early", late=finding.late_min, early=finding.early_min)
+                return self.env._("%(late)s min late, left %(early)s min early", late=finding.late_min, early=finding.early_min)
             case Verdict.MISSING:
-                return _("Did not come")
+                return self.env._("Did not come")
             case Verdict.COMING:
-                return _("Not due yet")
+                return self.env._("Not due yet")
             case Verdict.OPEN:
-                return _("Here")
+                return self.env._("Here")
             case Verdict.EXTRA:
-                return _("Without a shift")
+                return self.env._("Without a shift")
             case Verdict.LEAVE:
-                return _("On leave")
-        return _("On time")
+                return self.env._("On leave")
+        return self.env._("On time")
 
     @api.model
     def _get_raw(self, branch, first, last):

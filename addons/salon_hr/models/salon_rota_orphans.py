@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
@@ -7,6 +9,7 @@ from odoo.addons.salon_booking.models.salon_booking_planner import minute_of, mo
 
 MOST_WAYS = 3
 MOST_CARDS = 50
+DAYS_AROUND = 7
 
 
 class SalonRota(models.AbstractModel):
@@ -36,7 +39,10 @@ class SalonRota(models.AbstractModel):
         if not lines or not start or not self.env["salon.booking.planner"]._is_plannable(start):
             raise UserError(self.env._("This way is not open any more. Refresh and choose another one."))
         commands = [Command.update(line.id, {"wished_employee_id": people[line.id]}) for line in lines]
+        before = visit._get_plan_key()
         visit.write({"start": start, "line_ids": commands})
+        if visit._get_plan_key() == before:  # another help or place at the same time with the same person
+            visit._reschedule(self._now())
         return self.env._(
             "%(customer)s: %(time)s with %(person)s",
             customer=visit.customer_id.name or visit.customer_short_name or self.env._("Visit"),
@@ -75,55 +81,58 @@ class SalonRota(models.AbstractModel):
     @api.model
     def _get_cards(self, visits, away=None):
         """Return the cards of visits; ``away``: person who will not be there, though the rota does not say so yet."""
-        planner = self.env["salon.booking.planner"]
-        return [
-            {
-                "id": visit.id,
-                "time": planner._clock(visit.branch_id, visit.start, with_day=True),
-                "customer": visit.customer_id.name or visit.customer_short_name or self.env._("Walk-in"),
-                "services": visit.service_names,
-                "person": self._names(visit),
-                "ways": self._get_ways(visit, away),
-            }
-            for visit in visits[:MOST_CARDS]
-        ]
+        return [self._card(visit, (away or self._get_gone(visit)).sudo()) for visit in visits[:MOST_CARDS]]  # sudo: names, compared
+
+    @api.model
+    def _card(self, visit, gone):
+        return {
+            "id": visit.id,
+            "time": self.env["salon.booking.planner"]._clock(visit.branch_id, visit.start, with_day=True),
+            "customer": visit.customer_id.name or visit.customer_short_name or self.env._("Walk-in"),
+            "services": visit.service_names,
+            "person": self._names(visit),
+            "gone": self.env._("not there: %s", ", ".join(gone.mapped("name"))) if gone else "",
+            "ways": self._get_ways(visit, gone),
+        }
 
     @api.model
     def _get_gone(self, visit):
-        """Return who of a visit is not there at the time of the service. sudo: shifts and leave are only compared."""
+        """Return who of a visit, helpers too, is not there at that time. sudo: shifts and leave are only compared."""
         gone = self.env["hr.employee"].sudo()
-        for line in visit.sudo().line_ids.filtered("employee_id"):
-            person = line.employee_id
-            here = [("employee_id", "=", person.id), ("start", "<=", line.start), ("stop", ">=", line.stop)]
-            away = [
-                ("employee_id", "=", person.id),
-                ("state", "=", "validate"),
-                ("salon_start", "<", line.stop),
-                ("salon_stop", ">", line.start),
-            ]
+        rows = visit.sudo().allocation_ids.filtered(lambda row: row.blocking and row.kind == "phase")
+        people = {person.resource_id: person for person in gone.search([("resource_id", "in", rows.resource_id.ids)])}
+        for row in rows.filtered(lambda each: each.resource_id in people):
+            person = people[row.resource_id]
+            here = [("employee_id", "=", person.id), ("start", "<=", row.start), ("stop", ">=", row.stop)]
+            away = [("employee_id", "=", person.id), ("state", "=", "validate")]
+            away += [("salon_start", "<", row.stop), ("salon_stop", ">", row.start)]
             on_shift = self.env["salon.shift"].sudo().search_count(here, limit=1)
             if not on_shift or self.env["hr.leave"].sudo().search_count(away, limit=1):
                 gone |= person
         return gone
 
     @api.model
-    def _get_ways(self, visit, away=None):
+    def _get_ways(self, visit, gone):
         """Return ways to mend one visit: the same time with somebody else first, then the nearest times of that day.
 
-        Who is not there is no way out; who is there keeps the own services.
+        Who is not there is no way out, neither as help; who is there keeps the own services.
         """
-        gone = (away or self._get_gone(visit)).sudo()  # sudo: only compared
-        now, wishes, lines = self._now(), visit._get_wishes(), list(visit.sudo().line_ids)
+        now, wishes, lines = self._now(), visit._get_wishes(), list(visit.sudo().line_ids)  # sudo: people are only compared
         for wish in wishes:
             person = lines[wish["key"]].employee_id
-            resources = (wish["avoided"] if wish.get("avoided") else gone.resource_id) | gone.resource_id
             kept = self.env["hr.employee"] if not person or person in gone else person.with_env(self.env)
-            wish.update(employee=kept, level=False, sex=False, avoided=resources)
-        planner = visit._get_planner(now)
-        day = visit.branch_id._local_date(visit.start)
-        answer = planner._day_availability(visit.branch_id, wishes, day, now=now, skip_appointment_ids=visit.ids)
+            wish.update(employee=kept, level=False, sex=False)
+        planner, branch = visit._get_planner(now), visit.branch_id
+        day = branch._local_date(visit.start)
+        start, _stop = branch._local_day_bounds(day)
+        _start, stop = branch._local_day_bounds(day + timedelta(days=DAYS_AROUND))
+        known = {"now": now, "skip_appointment_ids": visit.ids, "taken": [(each.id, start, stop) for each in gone.resource_id]}
+        answer = planner._day_availability(branch, wishes, day, **known)
         wanted = minute_of(visit.start)
         starts = sorted(answer.starts(), key=lambda minute: (abs(minute - wanted), minute))
+        if not starts:  # the first times of the days after
+            answer = planner._day_availability(branch, wishes, day + timedelta(days=1), days=DAYS_AROUND, **known)
+            starts = answer.starts()
         plans = [answer.plan(minute) for minute in starts[:MOST_WAYS]]
         return [self._way(visit, lines, plan) for plan in plans if plan]
 
@@ -137,7 +146,7 @@ class SalonRota(models.AbstractModel):
         return {
             "label": self.env._(
                 "%(time)s with %(person)s",
-                time=planner._clock(visit.branch_id, start),
+                time=planner._clock(visit.branch_id, start, with_day=visit.branch_id._local_date(start) != visit.visit_date),
                 person=", ".join(dict.fromkeys(by_resource[lead].name for lead in leads.values() if lead in by_resource)),
             ),
             "place": {

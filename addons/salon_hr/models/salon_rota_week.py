@@ -2,6 +2,8 @@ from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import format_date
+from odoo.tools.misc import get_lang
 
 from ..engine.rota import clock
 
@@ -52,6 +54,8 @@ class SalonRota(models.AbstractModel):
         return {
             "day": fields.Date.to_string(day),
             "label": self.env["salon.booking.planner"]._day_words(day),
+            "short": format_date(self.env, day, date_format="EEEEEE" if get_lang(self.env).code != "zh_CN" else "EEE"),
+            "number": str(day.day),
             "is_today": day == branch._today(),
             "hours": ", ".join(f"{clock(since)}–{clock(until)}" for since, until in spans),
             "first_min": spans[0][0] if spans else 600,

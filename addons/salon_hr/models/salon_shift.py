@@ -37,8 +37,9 @@ class SalonShift(models.Model):
             for visit in visits[:8]
         ]
         return self.env._(
-            "Somebody is booked in the hours you take away (%(count)s). Move these visits first, or keep them with a reason in the rota:"
-            "\n%(visits)s",
+            "Somebody is booked in the hours you take away, first at %(time)s (%(count)s visits). Move these visits first, or keep them "
+            "with a reason in the rota:\n%(visits)s",
+            time=planner._clock(visits[0].branch_id, visits[0].start, with_day=True),
             count=len(visits),
             visits="\n".join(lines),
         )

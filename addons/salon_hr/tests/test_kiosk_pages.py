@@ -35,7 +35,7 @@ class TestKioskPages(HttpCase):
         self.assertEqual(page.headers["Cache-Control"], "no-store")
         answer = self._press(person=self.mei.id, pin="4711")
         self.assertEqual(answer.status_code, 200)
-        self.assertIn("Came at", answer.text)
+        self.assertIn("Clocked in at", answer.text)
         self.assertEqual(self.env["hr.attendance"].search_count([("employee_id", "=", self.mei.id), ("in_mode", "=", "kiosk")]), 1)
 
     def test_a_wrong_pin_is_said_on_the_keys(self):

@@ -36,7 +36,8 @@
     if (badge) {
         const input = badge.querySelector("input[name=badge]");
         document.addEventListener("keydown", (event) => {
-            if (event.target !== input && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && event.key !== " ") {
+            const isWord = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey;
+            if (event.target !== input && isWord) {
                 input.focus();
             }
         });

@@ -10,6 +10,7 @@
         "salon_analytics",
         "salon_board",
         "salon_booking",
+        "salon_calendar",
         "salon_hr",
         "salon_import",
         "salon_import_booking",

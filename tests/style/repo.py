@@ -14,7 +14,7 @@ LAYERS = (
     {"salon_crm"},
     {"salon_booking", "salon_loyalty", "salon_import"},
     {"salon_board", "salon_hr", "salon_import_booking", "salon_import_loyalty", "salon_website"},
-    {"salon_pos"},
+    {"salon_calendar", "salon_pos"},
     {"salon_analytics"},
     {"salon_demo"},
 )

@@ -6,6 +6,7 @@
     "author": "Salon CRM contributors",
     "license": "LGPL-3",
     "depends": [
+        "calendar",
         "hr_attendance",
         "hr_holidays",
         "salon_booking",

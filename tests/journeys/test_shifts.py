@@ -4,6 +4,7 @@ import datetime
 import secrets
 
 import pytest
+from playwright.sync_api import expect
 
 from . import screens
 from .screens import Look
@@ -79,9 +80,11 @@ def test_a_pattern_plans_a_day_and_publishing_offers_it(page_for, salon, day):
     owner = day["owner"]
     later = day["date"] + datetime.timedelta(days=21)
     week = later - datetime.timedelta(days=later.weekday())
+    title = page.locator(".o_salon_rota_head h1")
     for _week in range(3):
+        before = title.inner_text()
         page.get_by_role("button", name="Week after").click()
-        page.locator(".o_salon_rota[aria-busy=false]").wait_for()
+        expect(title).not_to_have_text(before)
     cell = page.locator("tr", has_text=day["stylist"]).locator(".o_salon_rota_cell")
     cell.click()
     page.locator(".o_salon_rota_panel").get_by_role("button", name="Day with lunch").click()
@@ -124,7 +127,7 @@ def test_the_rota_and_its_panels_can_be_read_and_reached(browser, salon, day, vi
     panel = page.locator(".o_salon_rota_panel")
     panel.wait_for()
     found["day"] = look_at(page, salon, look, "day")
-    panel.locator(".o_salon_rota_buttons .o_salon_button").last.click()
+    panel.locator(".o_salon_rota_buttons .o_salon_button").last.click()  # leave
     panel.locator("select").first.wait_for()
     found["leave"] = look_at(page, salon, look, "leave")
     panel.locator("form").last.locator("button[type=submit]").click()

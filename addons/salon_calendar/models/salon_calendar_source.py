@@ -81,3 +81,9 @@ class SalonCalendarSource(models.Model):
         self.ensure_one()
         since = self.read_at or self.create_date
         return self.state == "silent" and since < now - timedelta(hours=QUIET_HOURS)
+
+    def _get_clashes(self, now):
+        """Return the visits ahead that stand in busy time. sudo: those of one's own calendar or team, of which names are told."""
+        self.ensure_one()
+        visits = self.sudo().clash_ids
+        return visits.filtered(lambda visit: visit.state in ("booked", "arrived") and visit.stop > now).sorted("start")

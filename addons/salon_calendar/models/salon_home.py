@@ -19,25 +19,28 @@ class SalonHome(models.AbstractModel):
         # sudo: one's own calendar, of which the state and the visits are told
         sources = sources.search([]) if is_manager else sources.sudo().search([("employee_id.user_id", "=", self.env.uid)])
         now = fields.Datetime.now()
-        rows = [self._dead_row(source, is_manager) for source in sources if source._is_dead(now)]
+        rows, troubled = [], sources.browse()
         for source in sources:
-            visits = source.sudo().clash_ids.filtered(lambda visit: visit.state in ("booked", "arrived") and visit.stop > now)
-            rows += [self._clash_row(source, visit, is_manager) for visit in visits.sorted("start")]
+            own = [self._dead_row(source, is_manager)] if source._is_dead(now) else []
+            own += [self._clash_row(source, visit, is_manager) for visit in source._get_clashes(now)]
+            rows += own
+            troubled += source if own else troubled.browse()
         if not rows:
             return []
+        every = self.env["ir.actions.actions"]._for_xml_id("salon_calendar.salon_calendar_source_action") if is_manager else {}
         return [
             {
                 "key": "calendars",
                 "sequence": 9,
                 "title": self.env._("Calendars elsewhere"),
-                "figure": str(len(rows)),
+                "figure": str(len(troubled)),
                 "unit": self.env._("to look at"),
                 "note": self.env._("What was busy stays blocked; nothing else is closed by it."),
                 "as_of": "",
                 "rows": rows[:6],
-                "primary": self.env._("Open the calendars") if is_manager else "",
+                "primary": "",
                 "empty": "",
-                **({"action": "salon_calendar.salon_calendar_source_action"} if is_manager else {}),
+                **({"action": {**every, "domain": [("id", "in", troubled.ids)], "context": {}}} if is_manager else {}),
             }
         ]
 

@@ -31,3 +31,22 @@ class PunchFile(http.Controller):
             ("Content-Disposition", f'attachment; filename="punches-{first:%Y-%m-%d}.csv"'),
         ]
         return request.make_response("\ufeff" + stream.getvalue(), headers=headers)
+
+
+class BadgeSheet(http.Controller):
+    """A badge to print."""
+
+    @http.route("/salon_hr/badge/<int:employee_id>", type="http", auth="user", methods=["GET"], readonly=True)
+    def badge(self, employee_id, **kw):
+        person = request.env["hr.employee"].search([("id", "=", employee_id)])
+        if not request.env["salon.rota"]._may_plan() or not person.barcode:
+            return request.not_found()
+        qweb = request.env["ir.qweb"]
+        values = {
+            "person": person.name,
+            "branch": person.salon_branch_id.name or "",
+            "drawing": person._get_badge_drawing(),
+            "styles": qweb._get_asset_link_urls("salon_hr.assets_kiosk"),
+        }
+        html = qweb._render("salon_hr.page_badge", values)
+        return request.make_response(f"<!DOCTYPE html>\n{html}", headers=[("Content-Type", "text/html; charset=utf-8")])

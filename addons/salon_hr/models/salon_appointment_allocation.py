@@ -9,6 +9,9 @@ class SalonAppointmentAllocation(models.Model):
     kind = fields.Selection(selection_add=[("leave", "On leave")], ondelete={"leave": "cascade"})
     leave_id = fields.Many2one("hr.leave", ondelete="cascade", index="btree_not_null", groups="base.group_system")
 
+    # What lies ahead is little beside what was: who looks for visits without their shift does not read the past.
+    _phases_ahead = models.Index("(stop) WHERE blocking AND kind = 'phase'")
+
     def _release(self):
         super()._release()
         self._note_freed()

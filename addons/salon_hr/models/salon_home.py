@@ -19,8 +19,8 @@ class SalonHome(models.AbstractModel):
         if not visits:
             return []
         planner = self.env["salon.booking.planner"]
-        action = self.env["ir.actions.actions"]._for_xml_id("salon_hr.salon_rota_action")
-        action = {**action, "params": {"orphans": True, "branch_id": visits[0].branch_id.id}}
+        every = self.env["ir.actions.actions"]._for_xml_id("salon_booking.salon_appointment_action")
+        rota = self.env["ir.actions.actions"]._for_xml_id("salon_hr.salon_rota_action")
         return [
             {
                 "key": "uncovered_visits",
@@ -35,12 +35,18 @@ class SalonHome(models.AbstractModel):
                         "title": f"{planner._clock(visit.branch_id, visit.start, with_day=True)} {visit.customer_short_name or ''}",
                         # sudo: names of colleagues, which the diary shows
                         "note": " · ".join(filter(None, (visit.service_names, visit.sudo().employee_id.name))),
-                        "action": action,
+                        "action": {**rota, "params": {"orphans": True, "branch_id": visit.branch_id.id}},
                     }
                     for visit in visits[:5]
                 ],
-                "primary": self.env._("Find ways"),
+                "primary": "",  # the main button of a home screen is the day, not its troubles
                 "empty": "",
-                "action": action,
+                "action": {
+                    **every,
+                    "views": [[False, "list"], [False, "form"]],
+                    "view_mode": "list,form",
+                    "domain": [("id", "in", visits.ids)],
+                    "context": {},
+                },
             }
         ]

@@ -70,6 +70,19 @@ class TestKioskPages(HttpCase):
         self.assertIn("Mei,", answer.text)
         self.assertIn("kiosk", answer.text)
 
+    def test_a_badge_is_made_once_and_printed_for_managers(self):
+        TeamCase._user.__func__(self, "badge_boss", "manager")
+        TeamCase._user.__func__(self, "badge_desk", "desk")
+        path = self.mei.action_badge()["url"]
+        badge = self.mei.barcode
+        self.assertTrue(badge)
+        self.mei.action_badge()
+        self.assertEqual(self.mei.barcode, badge)
+        self.authenticate("badge_desk", "badge_desk")
+        self.assertEqual(self.url_open(path).status_code, 404)
+        self.authenticate("badge_boss", "badge_boss")
+        self.assertIn("data:image/svg+xml", self.url_open(path).text)
+
     def test_odoo_own_kiosk_opens_nothing(self):
         company = self.env.company
         self.assertEqual(self.url_open(f"/hr_attendance/{company.attendance_kiosk_key}").status_code, 404)

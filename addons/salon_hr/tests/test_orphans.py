@@ -97,7 +97,8 @@ class TestOrphans(TeamCase):
         self.assertEqual([card["id"] for card in self.rota.get_orphans(self.branch.id)], [visit.id])
         home = self.env["salon.home"].with_user(self.boss).get_home()
         card = next(each for each in home["cards"] if each["key"] == "uncovered_visits")
-        self.assertEqual((card["figure"], card["action"]["params"]["orphans"]), ("1", True))
+        self.assertEqual((card["figure"], card["rows"][0]["action"]["params"]["orphans"]), ("1", True))
+        self.assertEqual(self.env["salon.appointment"].search(card["action"]["domain"]), visit)
         self.rota.keep_visit(visit.id, "her own wish")
         self.assertEqual(self.rota.get_orphans(self.branch.id), [])
 

@@ -2,6 +2,10 @@
 // Makes the kiosk quicker; every page works without it. No rule and no clock lives here.
 (() => {
     document.documentElement.classList.add("sk-script");
+    const { back, home } = document.body.dataset;
+    if (Number(back)) {
+        setTimeout(() => location.assign(home), Number(back) * 1000); // ready for the next one
+    }
     const send = (form) => {
         if (!form.dataset.sent) {
             form.dataset.sent = "1";

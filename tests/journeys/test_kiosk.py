@@ -71,6 +71,8 @@ def test_five_taps_and_three_seconds_note_that_somebody_came(browser, salon, day
     assert (punch["check_out"], punch["in_mode"]) == (False, "kiosk")
     page.goto(salon.url + kiosk["path"])
     page.locator(".sk-person", has_text=day["stylist"]).tap()
+    page.locator("form[data-pin]").wait_for()
+    page.wait_for_load_state()
     faults["pin"] = faults_of(page)
     page.screenshot(path=salon.screenshots / f"kiosk-pin-{look.lang}-{look.width}.png")
     page.context.close()

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..engine.spans import merge, subtract
@@ -48,3 +49,13 @@ class SalonAppointmentAllocation(models.Model):
                 now,
             )
         )
+
+    @api.model
+    def _is_booked(self, vals_list):
+        """Tell whether a customer holds a part of these spans, booked or on hold."""
+        spans = Domain.OR(
+            [("resource_id", "=", vals["resource_id"]), ("start", "<", vals["stop"]), ("stop", ">", vals["start"])] for vals in vals_list
+        )
+        now = fields.Datetime.now()
+        held = Domain("kind", "in", ("phase", "buffer")) | Domain([("kind", "=", "hold"), ("expires_at", ">", now)])
+        return bool(self.search_count(Domain("blocking", "=", True) & held & spans, limit=1))

@@ -112,7 +112,10 @@ class SalonShift(models.Model):
         ]
         if vals_list:
             rows, _conflict = allocations._claim(vals_list)
-            if not rows:
+            if not rows and not allocations._is_booked(vals_list):
+                # Leave or another calendar is there already: then nobody works anyway.
+                allocations._claim_around(vals_list)
+            elif not rows:
                 raise UserError(self.env._("There is a booking in this break. Move the booking first, or choose another break."))
 
     @api.model

@@ -1,5 +1,5 @@
 import logging
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from odoo import api, fields, models
 
@@ -42,7 +42,9 @@ class SalonCalendarSource(models.Model):
             return
         try:
             answer = fetch(self.url, self.etag or "")
-            if not answer.unchanged:
+            if answer.unchanged:
+                self._fill()
+            else:
                 self._apply(answer.text, now)
         except FetchError as fault:
             self._note_silence(fault.code, now)
@@ -87,6 +89,13 @@ class SalonCalendarSource(models.Model):
             rows._claim_around([self._prepare_block(start, stop) for start, stop in busy.spans])
         spans = [[start.timestamp(), stop.timestamp()] for start, stop in busy.spans]
         self.write({"busy_count": len(spans), "skipped_count": busy.skipped, "busy_spans": spans})
+
+    def _fill(self):
+        """Take what visits gave back since the last reading: the calendar is as it was."""
+        now = fields.Datetime.now()
+        spans = [[datetime.fromtimestamp(edge, UTC).replace(tzinfo=None) for edge in span] for span in self.busy_spans or ()]
+        rows = self.env["salon.appointment.allocation"].sudo()  # sudo: held time is written by the verbs alone
+        rows._claim_around([self._prepare_block(start, stop) for start, stop in spans if stop > now])
 
     def _prepare_block(self, start, stop):
         return {

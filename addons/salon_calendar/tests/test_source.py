@@ -107,6 +107,14 @@ class TestSource(BookingCase):
         self._read(Answer("", unchanged=True))
         self.assertEqual((self.source.state, self.source.read_at, self._blocked()), ("good", NOW, [("12:00", "13:00")]))
 
+    def test_what_a_visit_gives_back_becomes_busy_though_nothing_changed_there(self):
+        visit = self._book("12:00", wish=self.mei)
+        self._read(LUNCH)
+        self.assertEqual(self._blocked(), [])
+        visit.action_cancel()
+        self._read(Answer("", unchanged=True))
+        self.assertEqual(self._blocked(), [("12:00", "13:00")])
+
     def test_a_rule_without_an_end_is_followed_as_far_as_one_books(self):
         self._read(calendar(("20310303T120000", "20310303T123000"), more="RRULE:FREQ=DAILY"))
         rows = self.env["salon.appointment.allocation"].search_count([("calendar_source_id", "=", self.source.id)])

@@ -85,13 +85,9 @@ class HrLeave(models.Model):
         freed = self.env.cr.precommit.data.pop("salon_hr.freed", [])
         if not freed:
             return
-        spans = Domain.OR(
-            [
-                [("employee_id.resource_id", "=", resource_id), ("salon_start", "<", stop), ("salon_stop", ">", start)]
-                for resource_id, start, stop in set(freed)
-            ]
-        )
-        self._fill_salon_blocks(Domain("state", "=", "validate") & spans)
+        resources, starts, stops = (set(column) for column in zip(*freed, strict=True))
+        near = [("employee_id.resource_id", "in", list(resources)), ("salon_start", "<", max(stops)), ("salon_stop", ">", min(starts))]
+        self._fill_salon_blocks(Domain("state", "=", "validate") & Domain(near))
 
     @api.model
     def _fill_salon_blocks(self, domain):

@@ -22,7 +22,7 @@ class SalonAppointmentAllocation(models.Model):
 
     def _note_freed(self):
         """Let a leave take what a booking gave back, at the end of the transaction: until then the booking may still want it."""
-        freed = [(row.resource_id.id, row.start, row.stop) for row in self if row.kind in ("phase", "buffer", "hold")]
+        freed = [(row.resource_id.id, row.start, row.stop) for row in self if row.kind in ("phase", "buffer", "hold", "break")]
         if freed:
             waiting = self.env.cr.precommit.data.setdefault("salon_hr.freed", [])
             if not waiting:

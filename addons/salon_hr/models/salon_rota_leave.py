@@ -22,7 +22,8 @@ class SalonRota(models.AbstractModel):
         """
         self._check_may_plan()
         branch, _first = self._open_week(branch_id, False)
-        person, first, last = self._person(branch, values.get("employee_id")), self._day(values.get("from")), self._day(values.get("to"))
+        person = self._leave_person(branch, values.get("employee_id"))
+        first, last = self._day(values.get("from")), self._day(values.get("to"))
         half = values.get("half") or False
         if last < first or (last - first).days > MOST_DAYS or half not in HALVES:
             raise UserError(self.env._("A leave must end after it begins, within a year. Choose other days."))
@@ -40,7 +41,7 @@ class SalonRota(models.AbstractModel):
         """Take back the leave of a person on a day; its time can be booked again."""
         self._check_may_plan()
         branch, _first = self._open_week(branch_id, day)
-        person, day = self._person(branch, employee_id), self._day(day)
+        person, day = self._leave_person(branch, employee_id), self._day(day)
         start, stop = branch._local_day_bounds(day)
         domain = [("employee_id", "=", person.id), ("state", "=", "validate"), ("salon_start", "<", stop), ("salon_stop", ">", start)]
         # sudo: the manager of the rota decides on leave; nothing else of it is written
@@ -49,6 +50,14 @@ class SalonRota(models.AbstractModel):
             raise UserError(self.env._("There is no leave on this day any more. Refresh to see the week as it is."))
         leaves.action_refuse()
         return True
+
+    @api.model
+    def _leave_person(self, branch, employee_id):
+        """Return somebody whose home is a branch of the manager: a colleague who only helps out has leave from the own one."""
+        person = self._person(branch, employee_id)
+        if person.sudo().salon_branch_id not in self._get_branches():  # sudo: only compared
+            raise UserError(self.env._("This person is at home in another branch. Ask the manager there."))
+        return person
 
     @api.model
     def _get_leave_types(self, branch):

@@ -112,3 +112,23 @@ class TestLeave(TeamCase):
         self.assertEqual(len(self._away(self.mei)), 1)
         self.env["hr.leave"]._cron_fill_salon_blocks()
         self.assertEqual(len(self._away(self.mei)), 1)
+
+    def test_a_shift_with_a_break_can_be_published_on_a_day_of_leave(self):
+        self._leave(self.mei, TUESDAY)
+        values = self._values_of(self.mei, day=TUESDAY, break_start="12:00", break_stop="13:00")
+        self.rota.save_shift(self.branch.id, values)
+        self.assertEqual(self.rota.publish_week(self.branch.id, str(DAY)), {"count": 1})
+        self.assertEqual(self._free(wish=self.mei, day=TUESDAY), [])
+
+    def test_a_break_that_is_taken_away_leaves_no_hole_in_a_leave(self):
+        shift = self._shift(self.mei, "09:00", "18:00", day=TUESDAY, rest=("12:00", "13:00"))
+        self._leave(self.mei, TUESDAY)
+        shift.write({"break_start": False, "break_stop": False})
+        self.env.cr.precommit.run()
+        self.assertEqual(self._free(wish=self.mei, day=TUESDAY), [])
+
+    def test_leave_of_somebody_at_home_elsewhere_is_given_there(self):
+        north = self._make_branch("North", "NO")
+        far = self._make_stylist("Far", branch=north)
+        with self.assertRaisesRegex(UserError, "Ask the manager there"):
+            self._leave(far)

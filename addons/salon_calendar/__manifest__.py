@@ -10,7 +10,7 @@
         "security/ir.model.access.csv",
         "security/salon_calendar_security.xml",
         "data/ir_cron_data.xml",
-        "views/salon_calendar_link_views.xml",
+        "wizard/salon_calendar_link_views.xml",
         "views/salon_calendar_source_views.xml",
         "views/hr_employee_views.xml",
         "views/res_partner_views.xml",

@@ -94,6 +94,7 @@ def test_scripts_keep_the_layout():
 SHORTER = {
     "salon_board": 0.27,
     "salon_booking": 0.6,
+    "salon_calendar": 0.5,
     "salon_crm": 0.35,
     "salon_demo": 0.3,
     "salon_hr": 0.35,

@@ -1,6 +1,5 @@
 from . import salon_appointment_allocation
 from . import salon_calendar_feed
-from . import salon_calendar_link
 from . import salon_calendar_events
 from . import salon_calendar_source
 from . import salon_calendar_fetch

@@ -10,6 +10,8 @@
         "salon_analytics",
         "salon_board",
         "salon_booking",
+        "salon_calendar",
+        "salon_hr",
         "salon_import",
         "salon_import_booking",
         "salon_import_loyalty",

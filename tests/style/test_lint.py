@@ -90,12 +90,14 @@ def test_scripts_keep_the_layout():
 
 # Addons whose tests are shorter than their program, with the share that they have and may not fall below. The import is tested by files
 # with expected results (tests/samples), the demo by laws over generated data, screens by tours: all are short to write for what they prove.
-# The board and the public pages are walked by journeys besides, in both languages, by touch and by keyboard.
+# The board, the rota, the kiosk and the public pages are walked by journeys besides, in both languages, by touch and by keyboard.
 SHORTER = {
     "salon_board": 0.27,
     "salon_booking": 0.6,
+    "salon_calendar": 0.5,
     "salon_crm": 0.35,
     "salon_demo": 0.3,
+    "salon_hr": 0.35,
     "salon_import": 0.25,
     "salon_pos": 0.85,
     "salon_waitlist": 0.55,

@@ -128,4 +128,8 @@ class SalonBoard(models.AbstractModel):
     def _stretch_words(self, kind, is_help):
         if is_help:
             return self.env._("Helps")
-        return {"break": self.env._("Break"), "block": self.env._("Blocked"), "hold": self.env._("Held")}.get(kind, "")
+        words = {"break": self.env._("Break"), "block": self.env._("Blocked"), "hold": self.env._("Held"), "phase": "", "buffer": ""}
+        if kind in words:
+            return words[kind]
+        # What other addons hold time for, in their own words.
+        return dict(self.env["salon.appointment.allocation"]._fields["kind"]._description_selection(self.env)).get(kind, "")

@@ -5,6 +5,7 @@
 from . import res_partner
 from . import resource_resource
 from . import salon_appointment_allocation
+from . import salon_appointment_allocation_block
 from .hold import salon_appointment_allocation_hold
 from . import salon_booking_planner
 from .kept import salon_booking_setting

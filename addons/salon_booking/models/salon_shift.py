@@ -112,45 +112,58 @@ class SalonShift(models.Model):
         ]
         if vals_list:
             rows, _conflict = allocations._claim(vals_list)
-            if not rows:
+            if not rows and not allocations._is_booked(vals_list):
+                # Leave or another calendar is there already: then nobody works anyway.
+                allocations._claim_around(vals_list)
+            elif not rows:
                 raise UserError(self.env._("There is a booking in this break. Move the booking first, or choose another break."))
 
     @api.model
-    def _check_bookings_covered(self, spans):
-        """Refuse to take away working time in which somebody is booked.
+    def _find_uncovered(self, spans):
+        """Return ``[(appointment id or None, start, branch id)]`` of bookings ahead that no shift covers any more, earliest first.
 
         :param spans: ``(resource id, start, stop)`` of the shifts as they were
         """
-        if not spans:
-            return
         self.env.flush_all()
-        rows = self.env.execute_query(
+        now = fields.Datetime.now()
+        return self.env.execute_query(
             SQL(
-                """SELECT count(*), min(a.start), min(a.branch_id)
+                """SELECT a.appointment_id, min(a.start), min(a.branch_id)
                  FROM salon_appointment_allocation a
                  JOIN unnest(%s::int[], %s::timestamp[], %s::timestamp[]) AS old (resource_id, start, stop)
                    ON a.resource_id = old.resource_id AND a.start >= old.start AND a.stop <= old.stop
                 WHERE a.blocking AND a.stop > %s AND (a.kind = 'phase' OR a.kind = 'hold' AND a.phase_id IS NOT NULL AND a.expires_at > %s)
                   AND NOT EXISTS (SELECT 1 FROM salon_shift s
                                    WHERE s.resource_id = a.resource_id AND s.branch_id = a.branch_id
-                                      AND s.start <= a.start AND s.stop >= a.stop)""",
+                                      AND s.start <= a.start AND s.stop >= a.stop)
+             GROUP BY a.appointment_id, a.hold_key
+             ORDER BY 2, 1""",
                 [span[0] for span in spans],
                 [span[1] for span in spans],
                 [span[2] for span in spans],
-                fields.Datetime.now(),
-                fields.Datetime.now(),
+                now,
+                now,
             )
         )
-        count, first, branch_id = rows[0]
-        if count:
-            branch = self.env["salon.branch"].browse(branch_id)
-            planner = self.env["salon.booking.planner"]
-            raise ValidationError(
-                self.env._(
-                    "Somebody is booked in the hours you take away, first at %(time)s. Move these bookings first.",
-                    time=planner._clock(branch, first, with_day=True),
-                )
-            )
+
+    @api.model
+    def _check_bookings_covered(self, spans):
+        """Refuse to take away working time in which somebody is booked; extend to find another answer.
+
+        :param spans: ``(resource id, start, stop)`` of the shifts as they were
+        """
+        rows = self._find_uncovered(spans) if spans else ()
+        if rows:
+            self._refuse_uncovered(rows)
+
+    @api.model
+    def _refuse_uncovered(self, rows):
+        """Raise the refusal; ``rows`` as `_find_uncovered` gives them."""
+        _appointment_id, first, branch_id = rows[0]
+        time = self.env["salon.booking.planner"]._clock(self.env["salon.branch"].browse(branch_id), first, with_day=True)
+        raise ValidationError(
+            self.env._("Somebody is booked in the hours you take away, first at %(time)s. Move these bookings first.", time=time)
+        )
 
     @api.model
     def _copy_days(self, branch, day_from, day_to, shift_days, employees=None):

@@ -20,6 +20,7 @@ class Event:
     url: str = ""
     cancelled: bool = False
     sequence: int = 0
+    changed: datetime | None = None  # when it changed last; a calendar of many events wants it instead of the time of asking
 
     def __post_init__(self):
         if self.start.tzinfo is None or self.stop.tzinfo is None or self.stop <= self.start:
@@ -28,28 +29,42 @@ class Event:
 
 def calendar(event, *, now):
     """Return the file's text. UTC says the same everywhere; a zone would have to be described in the file."""
+    return _file([f"METHOD:{'CANCEL' if event.cancelled else 'PUBLISH'}", *_event_lines(event, now)])
+
+
+def calendar_of(events, *, name):
+    """Return the text of a calendar of many events, to be asked for again and again.
+
+    The same events give the same text: each carries the moment of its own last change, not that of the question.
+    """
+    head = ["METHOD:PUBLISH", f"X-WR-CALNAME:{escaped(name)}", "REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H"]
+    return _file([*head, *(line for event in events for line in _event_lines(event, event.changed))])
+
+
+def _file(lines):
+    frame = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Salon CRM//Booking//EN", "CALSCALE:GREGORIAN", *lines, "END:VCALENDAR"]
+    return CRLF.join(folded(line) for line in frame) + CRLF
+
+
+def _event_lines(event, stamp):
     lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Salon CRM//Booking//EN",
-        "CALSCALE:GREGORIAN",
-        f"METHOD:{'CANCEL' if event.cancelled else 'PUBLISH'}",
         "BEGIN:VEVENT",
         f"UID:{escaped(event.uid)}",
-        f"DTSTAMP:{_utc(now)}",
+        f"DTSTAMP:{_utc(stamp)}",
         f"DTSTART:{_utc(event.start)}",
         f"DTEND:{_utc(event.stop)}",
         f"SEQUENCE:{event.sequence}",
         f"STATUS:{'CANCELLED' if event.cancelled else 'CONFIRMED'}",
         f"SUMMARY:{escaped(event.summary)}",
     ]
-    for name, text in (("LOCATION", event.location), ("DESCRIPTION", event.description)):
+    if event.changed:
+        lines.append(f"LAST-MODIFIED:{_utc(event.changed)}")
+    for field, text in (("LOCATION", event.location), ("DESCRIPTION", event.description)):
         if text:
-            lines.append(f"{name}:{escaped(text)}")
+            lines.append(f"{field}:{escaped(text)}")
     if event.url:
         lines.append(f"URL:{_one_line(event.url)}")
-    lines += ["END:VEVENT", "END:VCALENDAR"]
-    return CRLF.join(folded(line) for line in lines) + CRLF
+    return [*lines, "END:VEVENT"]
 
 
 def escaped(text):

@@ -1,0 +1,20 @@
+{
+    "name": "Salon Calendars",
+    "summary": "Visits in the calendars of people, their own calendars as busy time, and feeds for booking portals",
+    "version": "19.0.1.0.0",
+    "category": "Sales/CRM",
+    "author": "Salon CRM contributors",
+    "license": "LGPL-3",
+    "depends": ["salon_website"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/salon_calendar_security.xml",
+        "data/ir_cron_data.xml",
+        "wizard/salon_calendar_link_views.xml",
+        "views/salon_calendar_source_views.xml",
+        "views/hr_employee_views.xml",
+        "views/res_partner_views.xml",
+        "views/salon_branch_views.xml",
+        "views/salon_calendar_menus.xml",
+    ],
+}

@@ -1,0 +1,1 @@
+"""Plain thinking about calendars of others and feeds of ours; standard library only."""

@@ -1,0 +1,1 @@
+from . import test_feed, test_reserve, test_source

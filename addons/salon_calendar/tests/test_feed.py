@@ -1,0 +1,127 @@
+import re
+
+from odoo.exceptions import AccessError
+from odoo.tests import HttpCase, tagged
+
+from odoo.addons.salon_booking.tests.common import BookingCase
+
+
+def token_of(url):
+    return re.search(r"/salon/(?:calendar|feeds)/([^/.]+)", url)[1]
+
+
+@tagged("post_install", "-at_install")
+class TestFeed(BookingCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.feeds = cls.env["salon.calendar.feed"]
+        cls.token = token_of(cls.feeds._make(cls.mei))
+
+    def _read(self, token=None):
+        text, tag, changed = self.feeds._public_calendar(token or self.token)
+        return re.sub(r"\r\n ", "", text), tag, changed
+
+    def test_a_colleague_sees_times_services_and_first_names_alone(self):
+        self._book("10:00", wish=self.mei, note="asthma")
+        self._book("14:00", wish=self.anna)
+        text, _tag, _changed = self._read()
+        self.assertEqual(text.count("BEGIN:VEVENT"), 1)
+        self.assertIn("SUMMARY:Lin Y. · Cut", text)
+        self.assertIn("DTSTART:20310303T020000Z", text)
+        for secret in ("Yue", "6688", "asthma", "ATTENDEE", "ORGANIZER", "mailto"):
+            self.assertNotIn(secret, text)
+
+    def test_a_moved_visit_keeps_its_name_and_counts_on(self):
+        visit = self._book("10:00", wish=self.mei)
+        before = self._read()[0]
+        visit.write({"start": self._at("11:00")})
+        after = self._read()[0]
+        uid = re.search(r"UID:(\S+)", before)[1]
+        self.assertEqual(re.findall(r"UID:(\S+)", after), [uid])
+        sequences = [int(re.search(r"SEQUENCE:(\d+)", text)[1]) for text in (before, after)]
+        self.assertLess(sequences[0], sequences[1])
+
+    def test_a_cancelled_visit_stays_as_cancelled_so_that_calendars_drop_it(self):
+        visit = self._book("10:00", wish=self.mei)
+        visit.action_cancel()
+        text = self._read()[0]
+        self.assertIn("STATUS:CANCELLED", text)
+        self.assertEqual(text.count("BEGIN:VEVENT"), 1)
+
+    def test_the_tag_is_the_same_until_something_changes(self):
+        visit = self._book("10:00", wish=self.mei)
+        first = self._read()[1]
+        self.assertEqual(self._read()[1], first)
+        visit.write({"start": self._at("11:00")})
+        self.assertNotEqual(self._read()[1], first)
+
+    def test_a_customer_sees_the_own_visits(self):
+        other = self.env["res.partner"].create({"name": "Someone Else", "is_salon_customer": True})
+        self._book("10:00", wish=self.mei)
+        self._book("12:00", wish=self.mei, customer_id=other.id)
+        text = self._read(token_of(self.feeds._make(self.customer)))[0]
+        self.assertEqual(text.count("BEGIN:VEVENT"), 1)
+        self.assertIn("Cut at Lake", text)
+
+    def test_a_new_link_shuts_the_one_before(self):
+        newer = token_of(self.feeds._make(self.mei))
+        self.assertIsNone(self.feeds._public_calendar(self.token))
+        self.assertTrue(self.feeds._public_calendar(newer))
+        self.mei.action_shut_calendar_link()
+        self.assertIsNone(self.feeds._public_calendar(newer))
+
+    def test_forged_links_and_people_who_left_open_nothing(self):
+        for token in ("", "x" * 43, None, "é" * 50, self.token[:-1], self.token + "x"):
+            with self.subTest(str(token)[:5]):
+                self.assertIsNone(self.feeds._public_calendar(token))
+        self.mei.active = False
+        self.assertIsNone(self.feeds._public_calendar(self.token))
+
+    def test_only_a_hash_is_kept(self):
+        self.assertGreaterEqual(len(self.token), 43)
+        self.assertNotIn(self.token, str(self.feeds.search([]).read()))
+
+    def test_who_may_hand_out_a_link(self):
+        stylist = self._user("feed_stylist", "stylist")
+        self.mei.user_id = stylist
+        action = self.mei.with_user(stylist).action_calendar_link()
+        link = self.env["salon.calendar.link"].with_user(stylist).browse(action["res_id"])
+        self.assertIn("/salon/calendar/", link.url)
+        with self.assertRaisesRegex(AccessError, "Ask one"):
+            self.anna.with_user(stylist).action_calendar_link()
+        with self.assertRaises(AccessError):
+            self.customer.with_user(stylist).action_calendar_link()
+        desk = self._user("feed_desk", "desk")
+        self.assertTrue(self.customer.with_user(desk).action_calendar_link())
+        with self.assertRaises(AccessError):
+            self.mei.with_user(desk).action_calendar_link()
+        with self.assertRaises(AccessError):
+            link.with_user(desk).read(["url"])
+        link.action_shut()
+        self.assertIsNone(self.feeds._public_calendar(token_of(link.url)))
+
+    def test_no_mail_and_no_meeting_come_of_visits(self):
+        mails = self.env["mail.mail"].search_count([])
+        visit = self._book("10:00", wish=self.mei)
+        visit.write({"start": self._at("11:00")})
+        visit.action_cancel()
+        self._read()
+        self.assertEqual(self.env["mail.mail"].search_count([]), mails)
+        self.assertFalse(self.env["mail.activity"].search([("res_model", "=", "salon.appointment")]))
+
+
+@tagged("post_install", "-at_install")
+class TestFeedPages(HttpCase):
+    def test_a_calendar_asks_again_and_is_told_that_nothing_changed(self):
+        branch = BookingCase._make_branch.__func__(self, "Feed", "FD")
+        person = self.env["hr.employee"].create({"name": "Rui", "salon_branch_id": branch.id})
+        path = f"/salon/calendar/{token_of(self.env['salon.calendar.feed']._make(person))}.ics"
+        answer = self.url_open(path)
+        self.assertEqual(answer.status_code, 200)
+        self.assertTrue(answer.headers["Content-Type"].startswith("text/calendar"))
+        self.assertIn("Last-Modified", answer.headers)
+        again = self.url_open(path, headers={"If-None-Match": answer.headers["ETag"]})
+        self.assertEqual((again.status_code, again.text), (304, ""))
+        self.assertEqual(self.url_open(f"/salon/calendar/{'x' * 43}.ics").status_code, 404)
+        self.assertEqual(self.url_open(f"/salon/feeds/{'x' * 43}/merchants.json").status_code, 404)

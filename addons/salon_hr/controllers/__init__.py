@@ -1,0 +1,1 @@
+from . import kiosk, punches, stock_kiosk

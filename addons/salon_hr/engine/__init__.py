@@ -1,0 +1,1 @@
+"""Plain thinking about shifts, leave and punches; standard library only."""

@@ -103,7 +103,7 @@ class TestImportedPoints(PointsCase):
         self.assertEqual((foreseen["file"], foreseen["booked"]), ("1,900", "1,400"))
         self.assertEqual(foreseen["left"], [{"amount": "500", "why": "told again for the same customer and card; counted once"}])
         chinese = self._line(record.with_context(lang="zh_CN"), "points")
-        self.assertEqual(chinese["left"][0]["why"], "同一顾客同一张卡重复列出，只计一次")
+        self.assertEqual(chinese["left"][0]["why"], "同一客户同一张卡重复列出，只计一次")
         record.action_import()
         self.assertEqual(self._line(record, "points"), foreseen)
         self.assertEqual({opening.partner_id.name: opening.amount for opening in self._openings(record)}, {"王小明": 500, "李四": 900})

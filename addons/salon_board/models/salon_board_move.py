@@ -11,6 +11,7 @@ from odoo.addons.salon_booking.models.salon_booking_planner import minute_of, mo
 
 LINE_WISHES = ("wished_employee_id", "guest_no")
 MOST_MINUTE = 2 * 1440  # a day of the board reaches into the night after it
+UNDO_TIME = timedelta(days=1)
 LEAST_WAYS = 2  # a refusal without is a dead end
 VISIT_WISHES = ("guest_wait_min", "is_one_person", "wished_level_id", "wished_sex")
 
@@ -109,6 +110,30 @@ class SalonBoard(models.AbstractModel):
                 person=", ".join(dict.fromkeys(appointment.sudo().line_ids.mapped("employee_id.name"))),
             ),
         }
+
+    @api.model
+    def undo_move(self, appointment_id, place):
+        """Bring a visit back to where the same person took it from within a day, as if it had never been moved.
+
+        :return: see ``move_visit``, which refuses the same
+        """
+        now = fields.Datetime.now()
+        appointment = self.env["salon.appointment"].browse(appointment_id)
+        last = self._get_own_last_move(appointment, now)
+        counted = appointment.sudo().move_count  # sudo: only compared
+        answer = self.move_visit(appointment_id, place)
+        is_back = last and last.before["start"] == fields.Datetime.to_string(appointment.start)
+        if is_back and appointment.sudo().move_count > counted:  # sudo: only compared
+            appointment._take_back_moves(counted - 1, last.occurred_at, now)
+        return answer
+
+    @api.model
+    def _get_own_last_move(self, appointment, now):
+        """Return the change that moved the visit last, if this person made it less than a day ago."""
+        domain = [("res_model", "=", appointment._name), ("res_id", "=", appointment.id), ("kind", "=", "moved")]
+        # sudo: asked only who moved it, and from where; who may move is asked by the move
+        last = self.env["salon.appointment.change"].sudo().search(domain, limit=1)
+        return last.filtered(lambda change: change.user_id == self.env.user and change.occurred_at > now - UNDO_TIME)
 
     @api.model
     def get_checkout(self, appointment_id):

@@ -1,4 +1,5 @@
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from odoo.addons.salon_booking.tests.common import DAY
@@ -53,6 +54,39 @@ class TestBoardMove(BoardCase):
         self._move(appointment, answer["undo"])
         self.assertEqual((self._clock(appointment.start), appointment.employee_id), ("10:00", self.mei))
         self.assertEqual(appointment.line_ids.wished_employee_id, self.mei)
+
+    def _move_that_costs(self):
+        self.env["salon.booking.policy"].create(
+            {
+                "name": "Strict",
+                "words": "Moves cost half.",
+                "sequence": 0,
+                "free_moves": 0,
+                "step_ids": [Command.create({"min_notice_min": 0, "share_percent": 50})],
+            }
+        )
+        appointment = self._book("10:00", wish=self.mei)
+        appointment.promise_id.sudo().card_agreed = True
+        answer = self._move(appointment, self._place(appointment.line_ids, "14:00", self.mei))
+        self.assertEqual((appointment.move_count, appointment.fee_ids.mapped("state")), (1, ["proposed"]))
+        return appointment, answer["undo"]
+
+    def test_an_undo_is_no_move_of_the_customers_and_leaves_no_fee(self):
+        appointment, place = self._move_that_costs()
+        self.env["salon.board"].with_user(self.desk).undo_move(appointment.id, place)
+        self.assertEqual((self._clock(appointment.start), appointment.move_count), ("10:00", 0))
+        self.assertEqual(appointment.fee_ids.mapped("state"), ["waived"])
+
+    def test_who_did_not_move_it_cannot_take_the_move_back(self):
+        appointment, place = self._move_that_costs()
+        colleague = self._user("board_colleague", "desk", branch=self.branch)
+        self.env["salon.board"].with_user(colleague).undo_move(appointment.id, place)
+        self.assertEqual((appointment.move_count, appointment.fee_ids.mapped("state")), (2, ["proposed"]))
+
+    def test_to_put_it_elsewhere_is_no_undo(self):
+        appointment, place = self._move_that_costs()
+        self.env["salon.board"].with_user(self.desk).undo_move(appointment.id, {**place, "start": str(self._at("12:00"))})
+        self.assertEqual(appointment.move_count, 2)
 
     def test_an_undo_brings_back_that_anybody_would_do(self):
         appointment = self._book("10:00")

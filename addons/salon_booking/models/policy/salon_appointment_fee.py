@@ -85,6 +85,17 @@ class SalonAppointment(models.Model):
             appointment.move_count += 1
         self.env["salon.booking.fee"]._propose(proposals, now)
 
+    def _take_back_moves(self, count, since, now):
+        """Count moves as never made: a slip of the desk is no move of the customer's, and no fee stands for it.
+
+        :param count: moves that were counted before
+        :param since: fees for moves proposed from then on are waived
+        """
+        moved = self.sudo()  # sudo: written by the verbs alone
+        moved.move_count = count
+        fees = moved.fee_ids.filtered(lambda fee: fee.kind == "move" and fee.state == "proposed" and fee.proposed_at >= since)
+        fees._record_waive(now, "own_fault")
+
     # records to values
 
     def _engine_fees(self, kind, now, starts=None):

@@ -581,10 +581,10 @@ export class SalonDayBoard extends Component {
         await this.load();
     }
 
-    async moveTo(block, place) {
+    async moveTo(block, place, verb = "move_visit") {
         this.state.working = block.appointment_id;
         try {
-            const answer = await this.call("move_visit", [block.appointment_id, place]);
+            const answer = await this.call(verb, [block.appointment_id, place]);
             this.state.lifted = null;
             this.state.why = null;
             this.own = block.id;
@@ -621,7 +621,7 @@ export class SalonDayBoard extends Component {
     async undo() {
         const { undo } = this.state.notice;
         this.state.notice = null;
-        await this.moveTo(undo.block, undo.place);
+        await this.moveTo(undo.block, undo.place, "undo_move");
         if (this.state.notice) {
             this.state.notice = { text: _t("Undone. %s", this.state.notice.text) };
         }

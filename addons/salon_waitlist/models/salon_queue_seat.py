@@ -58,9 +58,11 @@ class SalonQueueEntry(models.Model):
         self._begin_move()
         branch = self.branch_id
         day, turns = branch._local_date(now), self.env["salon.turn.log"]
-        presence = self._read_presence(branch, now, self.product_id)
+        presence = self._read_presence(branch, now, self._get_queue(branch).product_id)
         log = turns._get_day(branch, day)
-        choice = self._choose(presence, [each.person for each in log._standings(presence.keys)])
+        order = [each.person for each in log._standings(presence.keys)]
+        given = self._get_given(presence, order)
+        choice = self._choose(presence, order, given)
         person = wished.id or choice.person
         if not person or person not in presence.keys:
             raise UserError(self._nobody_words(branch, now, presence, wished))
@@ -70,7 +72,7 @@ class SalonQueueEntry(models.Model):
         facts = {
             "present": list(presence.keys),
             "able": sorted(presence.able.get(self.product_id.id, ())),
-            "free": sorted(presence.free_for(presence.minutes.get(self.product_id.id, 1))),
+            "free": sorted(presence.free_for(presence.minutes.get(self.product_id.id, 1)) - given - {0}),
             "asked": asked if asked == person else 0,  # whoever is seated elsewhere after all takes a turn like any guest
         }
         try:
@@ -91,6 +93,15 @@ class SalonQueueEntry(models.Model):
             },
         )
         return appointment
+
+    def _get_given(self, presence, order):
+        """Return who takes the guests before this one, as the queue on the screen says it; 0 stands for nobody."""
+        given = set()
+        for entry in self._get_queue(self.branch_id):
+            if entry == self.sudo():  # sudo: the same guest, as the queue is read
+                break
+            given.add(entry._choose(presence, order, given).person)
+        return given
 
     def _book_now(self, person, now):
         """Book the visit from this minute on; the planner finds the place, or says why not."""

@@ -60,6 +60,15 @@ class TestTurns(WaitlistCase):
         entry.action_seat(first.id)
         self.assertEqual((entry.appointment_id.employee_id, self._log()[-1].why), (first, "desk"))
 
+    def test_who_is_kept_for_the_guest_before_is_not_given_away(self):
+        self._clock_says("10:00")
+        before, entry = self._walk_in(self.trim, asked_employee_id=self.mei.id), self._walk_in(self.trim)
+        self.assertEqual((before.next_words, entry.next_words), ("next: Mei", "next: Anna"))
+        entry.action_seat()
+        before.action_seat()
+        self.assertEqual((entry.appointment_id.employee_id, before.appointment_id.employee_id), (self.anna, self.mei))
+        self.assertEqual(self.turns._verify(self.branch, self.branch._today()), {"count": 2, "faults": []})
+
     def test_somebody_who_is_not_here_takes_nobody(self):
         late = self._make_stylist("Late")
         self._qualify(late, self.trim)

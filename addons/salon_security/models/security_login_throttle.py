@@ -1,13 +1,11 @@
 import contextlib
-import hashlib
-import hmac
 import logging
-
-import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessDenied, UserError
 from odoo.tools import SQL
+
+from ..tools.counting import in_own_transaction, keyed_hash
 
 _logger = logging.getLogger(__name__)
 
@@ -15,7 +13,6 @@ FREE_ATTEMPTS = 5
 FIRST_WAIT_S = 30
 LONGEST_WAIT_S = 900
 KEPT_DAYS = 1
-MAX_TRIES = 5
 
 
 class SecurityLoginThrottle(models.Model):
@@ -41,8 +38,7 @@ class SecurityLoginThrottle(models.Model):
         if isinstance(user, int):
             # sudo: nobody is signed in yet.
             user = self.env["res.users"].sudo().browse(user).exists().login
-        secret = self.env["ir.config_parameter"].sudo().get_param("database.secret")
-        return hmac.new(secret.encode(), (user or "").strip().lower().encode(), hashlib.sha256).hexdigest()
+        return keyed_hash(self.env, (user or "").strip().lower())
 
     @api.model
     def _wait_s(self, attempts):
@@ -61,7 +57,7 @@ class SecurityLoginThrottle(models.Model):
         :raises AccessDenied: in words that are the same for accounts that do not exist
         """
         now = fields.Datetime.now()
-        attempts = self._in_own_transaction(lambda cr: self._count_attempt(cr, key, now))
+        attempts = in_own_transaction(self.env, lambda cr: self._count_attempt(cr, key, now))
         if attempts is None:
             _logger.warning("Sign-in refused: too many attempts for one account")
             raise AccessDenied(
@@ -100,19 +96,7 @@ class SecurityLoginThrottle(models.Model):
     @api.model
     def _forget(self, key):
         """Begin at zero again, after a good sign-in or by an administrator."""
-        self._in_own_transaction(lambda cr: cr.execute(SQL("DELETE FROM security_login_throttle WHERE key = %s", key)))
-
-    @api.model
-    def _in_own_transaction(self, work):
-        """Return ``work(cr)``; a row another worker just changed is tried again, at most `MAX_TRIES` times."""
-        for _try in range(MAX_TRIES):
-            try:
-                with self.env.registry.cursor() as cr:
-                    return work(cr)
-            except psycopg2.errors.SerializationFailure:
-                continue
-        # So many sign-ins to one account at the same moment are not one person's.
-        return None
+        in_own_transaction(self.env, lambda cr: cr.execute(SQL("DELETE FROM security_login_throttle WHERE key = %s", key)))
 
     @api.autovacuum
     def _gc_throttle(self):

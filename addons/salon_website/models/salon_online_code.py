@@ -4,6 +4,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL, consteq
 
+from odoo.addons.salon_security.tools.counting import keyed_hash
+
 from ..engine.limits import CODE_ADDRESS, CODE_ADDRESS_DAY, CODE_CONTACT, CODE_CONTACT_DAY, CODE_HOUSE_DAY
 
 LIFE_MIN = 10
@@ -114,12 +116,11 @@ class SalonOnlineCode(models.Model):
 
     @api.model
     def _hashes(self, contact, scope):
-        keyed = self.env["salon.online.limit"]._keyed
-        return keyed("contact", contact.kind, contact.value), keyed("scope", scope)
+        return keyed_hash(self.env, "contact", contact.kind, contact.value), keyed_hash(self.env, "scope", scope)
 
     @api.model
     def _code_hash(self, contact_hash, scope_hash, code):
-        return self.env["salon.online.limit"]._keyed("code", contact_hash, scope_hash, code)
+        return keyed_hash(self.env, "code", contact_hash, scope_hash, code)
 
     @api.autovacuum
     def _gc_codes(self):

@@ -1,17 +1,14 @@
-import hashlib
-import hmac
 import logging
 from datetime import UTC, datetime, timedelta
-
-import psycopg2
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.salon_security.tools.counting import in_own_transaction, keyed_hash
+
 from ..engine.limits import window_start
 
 _logger = logging.getLogger(__name__)
-MAX_TRIES = 8
 KEPT_DAYS = 2
 
 
@@ -34,13 +31,6 @@ class SalonOnlineLimit(models.Model):
     _old = models.Index("(window_start)")
 
     @api.model
-    def _keyed(self, *parts):
-        """Return a hash of these parts that only this database can make."""
-        # sudo: the house's own secret, of which nothing leaves
-        secret = self.env["ir.config_parameter"].sudo().get_param("database.secret")
-        return hmac.new(secret.encode(), "\x00".join(map(str, parts)).encode(), hashlib.sha256).hexdigest()
-
-    @api.model
     def _take(self, *asked):
         """Count one request against each limit; tell whether all of them allow it.
 
@@ -51,12 +41,15 @@ class SalonOnlineLimit(models.Model):
             requests never wait for each other crosswise
         """
         now = int(fields.Datetime.now().replace(tzinfo=UTC).timestamp())
-        rows = [(self._keyed(limit.key, subject), window_start(now, limit.window_s), limit.most) for limit, subject in asked]
+        rows = [(keyed_hash(self.env, limit.key, subject), window_start(now, limit.window_s), limit.most) for limit, subject in asked]
 
         def count_all(cr):
             return all(self._count(cr, key, datetime.fromtimestamp(window, UTC).replace(tzinfo=None)) <= most for key, window, most in rows)
 
-        return self._in_own_transaction(count_all)
+        allowed = in_own_transaction(self.env, count_all)
+        if allowed is None:
+            _logger.info("A public request was refused: too many at the same moment for one subject")
+        return bool(allowed)
 
     @api.model
     def _count(self, cr, key, window):
@@ -70,18 +63,6 @@ class SalonOnlineLimit(models.Model):
             )
         )
         return cr.fetchone()[0]
-
-    @api.model
-    def _in_own_transaction(self, work):
-        """Return ``work(cr)``; a row that another worker just changed is tried again, at most `MAX_TRIES` times."""
-        for _try in range(MAX_TRIES):
-            try:
-                with self.env.registry.cursor() as cr:
-                    return work(cr)
-            except psycopg2.errors.SerializationFailure:
-                continue
-        _logger.info("A public request was refused: too many at the same moment for one subject")
-        return False
 
     @api.autovacuum
     def _gc_windows(self):

@@ -6,6 +6,8 @@ import odoo
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.salon_security.tools.counting import in_own_transaction
+
 from ..engine.limits import Limit
 
 FEW = Limit(key="test_few", most=3, window_s=900)
@@ -72,7 +74,7 @@ class TestLimitRace(TransactionCase):
         self.patch(self.env.registry, "cursor", lambda readonly=False: self.database.cursor())
         window = odoo.fields.Datetime.now().replace(minute=0, second=0, microsecond=0)
         with mute_logger("odoo.sql_db"):
-            hits = self._race(lambda _number: self.limits._in_own_transaction(lambda cr: self.limits._count(cr, self.key, window)))
+            hits = self._race(lambda _number: in_own_transaction(self.env, lambda cr: self.limits._count(cr, self.key, window)))
         self.assertEqual(len(hits), CROWD)
         counted = sorted(each for each in hits if each)
         self.assertEqual(counted, list(range(1, len(counted) + 1)), "each request got a number of its own")

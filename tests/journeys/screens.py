@@ -36,7 +36,7 @@ MENUS = """async () => {
     walk(salon);
     return { leaves, main: salon.children.map((id) => answer[id].name) };
 }"""
-FIRST_ROW = ".o_data_row .o_data_cell, .o_kanban_record:not(.o_kanban_ghost)"
+FIRST_ROW = ".o_data_row .o_data_cell:not(.o_handle_cell), .o_kanban_record:not(.o_kanban_ghost)"
 HAS_FORM = "odoo.__WOWL_DEBUG__.root.env.services.action.currentController.action.views.some(([, type]) => type === 'form')"
 EDITED_IN_PLACE = ".o_selected_row"
 FORM = ".o_form_view .o_form_sheet, .o_form_view .o_form_nosheet"

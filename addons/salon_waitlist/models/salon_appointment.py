@@ -36,9 +36,7 @@ class SalonAppointment(models.Model):
     def _reschedule(self, now):
         spans = [(each.branch_id, *each._get_held_span()) for each in self]
         result = super()._reschedule(now)
-        openings = self.env["salon.waitlist.opening"]
-        for branch, start, stop in spans:
-            openings._note(branch, start, stop, now)
+        self.env["salon.waitlist.opening"]._note(spans, now)
         return result
 
     def _get_held_span(self):
@@ -51,9 +49,8 @@ class SalonAppointment(models.Model):
         wanted, now = self.env.context.get(OFFERING), fields.Datetime.now()
         if wanted is False:
             return
-        openings = self.env["salon.waitlist.opening"]
-        for appointment in self:
-            openings |= openings._note(appointment.branch_id, appointment.start, appointment.stop, now, by_desk=bool(wanted))
+        spans = [(each.branch_id, each.start, each.stop) for each in self]
+        openings = self.env["salon.waitlist.opening"]._note(spans, now, by_desk=bool(wanted))
         if wanted:
             openings._serve(now)
 

@@ -15,9 +15,7 @@ class SalonAppointmentHold(models.Model):
         ending = self.filtered(lambda hold: hold.state == "held") if state in ("released", "lapsed") else self.browse()
         spans = [(hold.branch_id, hold.start, hold._get_planned_stop()) for hold in ending]
         result = super()._end(state)
-        now = fields.Datetime.now()
-        for branch, start, stop in spans:
-            self.env["salon.waitlist.opening"]._note(branch, start, stop, now)
+        self.env["salon.waitlist.opening"]._note(spans, fields.Datetime.now())
         return result
 
     def _get_planned_stop(self):

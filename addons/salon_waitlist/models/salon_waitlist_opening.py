@@ -28,20 +28,25 @@ class SalonWaitlistOpening(models.Model):
     _open = models.Index("(start) WHERE state = 'open'")
 
     @api.model
-    def _note(self, branch, start, stop, now, by_desk=False):
-        """Note that time is free again; return the row, none if nobody waits there or nothing is left of it."""
-        nothing = self.sudo().browse()
-        if not (start and stop) or start > now + timedelta(days=HORIZON_DAYS):
-            return nothing
-        start = max(start, now)
-        if stop - start < timedelta(minutes=LEAST_MIN) or not (by_desk or branch.sudo().waitlist_auto):
-            return nothing
+    def _note(self, spans, now, by_desk=False):
+        """Note that time is free again; return the rows, none where nobody waits or nothing is left of it.
+
+        :param spans: list of ``(branch, start, stop)``; start and stop may be empty
+        """
         # sudo: whoever frees time, strangers too; the rows are nobody's to read or write
-        if not self.env["salon.waitlist.wish"].sudo()._get_waiting(branch):
-            return nothing
-        row = self.sudo().create({"branch_id": branch.id, "start": start, "stop": stop, "noted_at": now, "by_desk": by_desk})
-        self.env.ref("salon_waitlist.ir_cron_serve").sudo()._trigger()  # sudo: as above
-        return row
+        wishes, rows = self.env["salon.waitlist.wish"].sudo(), self.sudo().browse()
+        branches = self.env["salon.branch"].union(*(branch for branch, _start, _stop in spans)).sudo()
+        waited = branches.filtered(lambda branch: (by_desk or branch.waitlist_auto) and wishes._get_waiting(branch))
+        latest = now + timedelta(days=HORIZON_DAYS)
+        vals_list = [
+            {"branch_id": branch.id, "start": max(start, now), "stop": stop, "noted_at": now, "by_desk": by_desk}
+            for branch, start, stop in spans
+            if branch in waited and start and stop and start <= latest and stop - max(start, now) >= timedelta(minutes=LEAST_MIN)
+        ]
+        if vals_list:
+            rows = rows.create(vals_list)
+            self.env.ref("salon_waitlist.ir_cron_serve").sudo()._trigger()  # sudo: as above
+        return rows
 
     def _serve(self, now):
         """Offer this time, in fair order, to whoever wished for such a time; return the offers.

@@ -132,7 +132,7 @@ class TestFreedTime(WaitlistCase):
 
     def test_other_branches_do_not_share(self):
         hill = self._make_branch("Hill", "HL")
-        self.assertFalse(self.openings._note(hill, self._at("10:00"), self._at("11:00"), self._at("08:30")))
+        self.assertFalse(self.openings._note([(hill, self._at("10:00"), self._at("11:00"))], self._at("08:30")))
         elsewhere = self.wishes.create(
             {"branch_id": hill.id, "customer_id": self.wang.id, "product_ids": [(6, 0, self.cut.ids)], "first_day": DAY, "last_day": DAY}
         )
@@ -151,7 +151,7 @@ class TestFreedTime(WaitlistCase):
             (None, None),
         ):
             with self.subTest(start=start):
-                self.assertFalse(self.openings._note(self.branch, start, stop, now))
+                self.assertFalse(self.openings._note([(self.branch, start, stop)], now))
 
 
 @tagged("post_install", "-at_install")

@@ -109,6 +109,10 @@ class SalonWaitlistWish(models.Model):
     offer_words = fields.Char(string="Offer", compute="_compute_offer_words")
 
     _days_in_order = models.Constraint("CHECK (last_day >= first_day)", "The last day comes before the first. Choose a later one.")
+    _days_sane = models.Constraint(
+        "CHECK (first_day BETWEEN '2000-01-01' AND '2100-01-01' AND last_day BETWEEN '2000-01-01' AND '2100-01-01')",
+        "Nobody waits that long. Choose days between the years 2000 and 2100.",
+    )
     _hours_in_order = models.Constraint(
         "CHECK (from_min >= 0 AND to_min >= from_min AND to_min <= 1440)", "The hours end before they begin. Choose a later end."
     )

@@ -55,7 +55,7 @@ class TestOffer(WaitlistCase):
     def test_what_fails_while_accepting_leaves_the_old_booking(self):
         old = self._book("16:00", wish=self.anna, customer_id=self.wang.id)
         _wish, offer = self._offered(person=self.mei, instead_of_id=old.id)
-        taken = patch.object(type(self.env["salon.appointment"]), "_take_over", side_effect=UserError("taken"))
+        taken = patch.object(type(self.env["salon.appointment"]), "_claim_ready", side_effect=UserError("taken"))
         with taken, self.assertRaisesRegex(UserError, "taken"), self.env.cr.savepoint():
             offer._accept(self._at("08:40"))
         self.assertEqual((old.state, offer.state), ("booked", "open"))

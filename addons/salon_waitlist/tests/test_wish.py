@@ -82,6 +82,15 @@ class TestWish(WaitlistCase):
             with self.subTest(odd=odd), mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation), self.env.cr.savepoint():
                 self._wish(**odd)
 
+    def test_days_beyond_any_calendar_are_refused(self):
+        for odd in ({"last_day": "9999-12-31"}, {"first_day": "0001-01-01"}):
+            with self.subTest(odd=odd), mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation), self.env.cr.savepoint():
+                self._wish(**odd)
+        wish = self._wish(first_day="2000-01-01", last_day="2100-01-01")
+        self.assertIsNotNone(self._found(wish))
+        self._serve()
+        self.assertEqual(wish.state, "waiting")
+
     def test_a_wish_needs_a_service_and_gives_up_own_bookings_only(self):
         with self.assertRaisesRegex(ValidationError, "at least one service"):
             self._wish(product_ids=[Command.clear()])

@@ -26,10 +26,10 @@ class SalonQueueEntry(models.Model):
         self._leave(fields.Datetime.now())
 
     @api.model
-    def _close_past(self, now):
-        """Empty the queue of days that are over: whoever still stands in it went home."""
+    def _get_past(self, now):
+        """Return the queue of days that are over: whoever still stands in it went home."""
         waiting = self.search([("state", "=", "waiting")])
-        waiting.filtered(lambda entry: entry.branch_id._local_date(entry.joined_at) < entry.branch_id._local_date(now))._leave(now)
+        return waiting.filtered(lambda entry: entry.branch_id._local_date(entry.joined_at) < entry.branch_id._local_date(now))
 
     def _leave(self, now):
         self._begin_move()

@@ -255,8 +255,10 @@ class SalonWaitlistWish(models.Model):
         leaving._emit_change("waitlist.left")
 
     @api.model
-    def _close_past(self, now):
-        """Close wishes whose last day is over on their branch's clock."""
+    def _get_past(self, now):
+        """Return wishes whose last day is over on their branch's clock."""
         past = self.search([("state", "=", "waiting"), ("last_day", "<=", now.date())])
-        past = past.filtered(lambda wish: wish.last_day < wish.branch_id._local_date(now))
-        past.write({"state": "past", "closed_at": now})
+        return past.filtered(lambda wish: wish.last_day < wish.branch_id._local_date(now))
+
+    def _close_past(self, now):
+        self.write({"state": "past", "closed_at": now})

@@ -90,7 +90,9 @@ class SalonWaitlistOffer(models.Model):
         """Cancel the booking that the new one replaces, without a fee: the salon offered the change."""
         old = self.wish_id.instead_of_id
         if old.state in ("request", "booked"):
-            old._record_cancel(now, self.env._("Another time from the waitlist was taken instead."), cause="salon")
+            # kept for the house, so in its language and not in that of whoever answers
+            env = self.with_context(lang=self.company_id.partner_id.lang).env
+            old._record_cancel(now, env._("Another time from the waitlist was taken instead."), cause="salon")
 
     def _decline(self, now):
         """Note that the customer does not want this time: the next one is asked, the wish goes behind those not asked yet."""

@@ -73,14 +73,14 @@ class TestBoardRail(BoardCase):
         self.assertIn("held until 10:15", card["offered"])
 
     def test_a_stylist_reads_the_own_turn_alone(self):
-        self._walk_in(guest_name="Ma Rui")
+        guest = self._walk_in(guest_name="Ma Rui")
         self._wish()
         rail = self._rail(self.mei_user)
         self.assertEqual((rail["queue"], rail["wishes"], rail["turns"]), ([], [], []))
         self.assertEqual(rail["turn"], "The next walk-in is yours.")
         for secret in ("Ma Rui", "Lin Yue", "Anna"):
             self.assertNotIn(secret, repr(rail))
-        self._walk_in().action_seat()
+        guest.action_seat()  # a guest who came later would be Anna's: Mei is given to this one
         self.assertEqual(self._rail(self.mei_user)["turn"], "1 colleague is before you.")
 
     def test_nobody_without_a_day_reads_it(self):

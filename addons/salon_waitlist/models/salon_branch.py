@@ -55,8 +55,10 @@ class SalonBranch(models.Model):
         )
         waits = entries.grouped("branch_id")
         for branch in self.with_context(active_test=False).search([]):
-            seen = [entry._engine_seen() for entry in waits.get(branch, ())]
-            branch._apply_seen(seen)
+            self.env["salon.waitlist.opening"]._try_each(branch, lambda branch: branch._apply_seen(branch._get_seen(waits)))
+
+    def _get_seen(self, waits):
+        return [entry._engine_seen() for entry in waits.get(self, ())]
 
     def _apply_seen(self, seen: list[Seen]):
         values = {

@@ -146,13 +146,18 @@ class SalonQueueEntry(models.Model):
     @api.model
     def _get_added_before(self, vals_list):
         """Return ``{key: entry}`` of what these forms added already: a second press adds nobody."""
-        keys = [vals["client_key"] for vals in vals_list if vals.get("client_key")]
+        keys = [vals["client_key"] for vals in vals_list if vals.get("client_key") not in (None, False, "")]
+        if any(not isinstance(key, str) or "\0" in key for key in keys):
+            raise UserError(self.env._("This form cannot be read. Open it again, then add the guest."))
         return {entry.client_key: entry for entry in self.search([("client_key", "in", keys)])} if keys else {}
 
     def write(self, vals):
         if VERB_FIELDS & vals.keys() and not self.env.su:
             self._refuse_by_hand()
-        return super().write(vals)
+        result = super().write(vals)
+        if "branch_id" in vals:
+            self.check_access("write")  # nor into a branch that is not one's own
+        return result
 
     def _refuse_by_hand(self):
         raise UserError(self.env._("Where a guest stands is told by the buttons. Press Seat, or Left if they went away."))

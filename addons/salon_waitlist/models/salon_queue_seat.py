@@ -16,9 +16,11 @@ class SalonQueueEntry(models.Model):
         :param employee_id: id of the person the desk chose instead
         """
         self.check_access("write")
-        now = fields.Datetime.now()
+        if employee_id not in (False, None) and type(employee_id) is not int:
+            raise UserError(self.env._("This person is not known. Choose one from the list."))
+        now, person = fields.Datetime.now(), self.env["hr.employee"].browse(employee_id or ())
         for entry in self:
-            entry._seat(now, self.env["hr.employee"].browse(employee_id if isinstance(employee_id, int) else ()))
+            entry._seat(now, person)
 
     def action_leave(self):
         """Note that guests went away without a visit."""
@@ -26,10 +28,10 @@ class SalonQueueEntry(models.Model):
         self._leave(fields.Datetime.now())
 
     @api.model
-    def _close_past(self, now):
-        """Empty the queue of days that are over: whoever still stands in it went home."""
+    def _get_past(self, now):
+        """Return the queue of days that are over: whoever still stands in it went home."""
         waiting = self.search([("state", "=", "waiting")])
-        waiting.filtered(lambda entry: entry.branch_id._local_date(entry.joined_at) < entry.branch_id._local_date(now))._leave(now)
+        return waiting.filtered(lambda entry: entry.branch_id._local_date(entry.joined_at) < entry.branch_id._local_date(now))
 
     def _leave(self, now):
         self._begin_move()

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.salon_workflow.tools.append_only import refuse_changes
 
@@ -110,8 +111,14 @@ class SalonTurnLog(models.Model):
     @api.model
     def action_verify_today(self, branch_id=False):
         """Prove the turns of today in this branch, or say which row does not follow."""
+        self.check_access("read")
+        if type(branch_id) is not int and branch_id not in (False, None):
+            raise UserError(self.env._("This branch is not known. Choose one from the list."))
         branch = self.env["salon.branch"].browse(branch_id) if branch_id else self.env["salon.branch"]._get_default_branch()
         branch.check_access("read")
+        own = self.env.user.salon_branch_ids
+        if not self.env.su and branch not in own and (own or not self.env.user.has_group("salon_crm.group_salon_manager")):
+            raise AccessError(self.env._("This login does not work in that branch. Choose another one, or ask a manager."))
         found = self._verify(branch, branch._today())
         if found["faults"]:
             words = self.env._("Turns %(numbers)s do not follow from those before.", numbers=", ".join(map(str, found["faults"])))

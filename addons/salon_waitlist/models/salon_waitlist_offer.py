@@ -35,6 +35,7 @@ class SalonWaitlistOffer(models.Model):
     state = fields.Selection(STATES, required=True, readonly=True, default="open")
     hold_id = fields.Many2one("salon.appointment.hold", required=True, readonly=True, ondelete="restrict", index=True)
     appointment_id = fields.Many2one("salon.appointment", string="Booked", readonly=True, ondelete="set null", index="btree_not_null")
+    tries = fields.Integer(readonly=True, default=0, help="How often ending it failed; what failed comes after what was not tried yet.")
     words = fields.Char(string="Offer", compute="_compute_words")
 
     _one_open = models.UniqueIndex("(wish_id) WHERE state = 'open'", "This customer has an offer already. Take it back first.")
@@ -57,7 +58,7 @@ class SalonWaitlistOffer(models.Model):
 
     @api.model
     def _get_late(self, now, limit):
-        return self.search([("state", "=", "open"), ("expires_at", "<=", now)], order="expires_at, id", limit=limit)
+        return self.search([("state", "=", "open"), ("expires_at", "<=", now)], order="tries, expires_at, id", limit=limit)
 
     # verbs
 
@@ -89,7 +90,9 @@ class SalonWaitlistOffer(models.Model):
         """Cancel the booking that the new one replaces, without a fee: the salon offered the change."""
         old = self.wish_id.instead_of_id
         if old.state in ("request", "booked"):
-            old._record_cancel(now, self.env._("Another time from the waitlist was taken instead."), cause="salon")
+            # kept for the house, so in its language and not in that of whoever answers
+            env = self.with_context(lang=self.company_id.partner_id.lang).env
+            old._record_cancel(now, env._("Another time from the waitlist was taken instead."), cause="salon")
 
     def _decline(self, now):
         """Note that the customer does not want this time: the next one is asked, the wish goes behind those not asked yet."""

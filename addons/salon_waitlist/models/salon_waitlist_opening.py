@@ -1,8 +1,11 @@
+import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
 
 from .salon_appointment import LEAST_MIN
+
+_logger = logging.getLogger(__name__)
 
 HORIZON_DAYS = 60
 BATCH = 50
@@ -23,6 +26,8 @@ class SalonWaitlistOpening(models.Model):
     noted_at = fields.Datetime(required=True, readonly=True)
     by_desk = fields.Boolean(readonly=True, help="The desk asked for it: offered even where the branch offers nothing by itself.")
     state = fields.Selection([("open", "Open"), ("done", "Served")], required=True, readonly=True, default="open")
+
+    tries = fields.Integer(readonly=True, default=0, help="How often serving it failed; what failed comes after what was not tried yet.")
 
     _stop_after_start = models.Constraint("CHECK (stop > start)", "Freed time must end after it begins. Choose a later end.")
     _open = models.Index("(start) WHERE state = 'open'")
@@ -66,20 +71,40 @@ class SalonWaitlistOpening(models.Model):
         """End offers that nobody answered, then offer what is open; one transaction each."""
         now, progress = fields.Datetime.now(), self.env["ir.cron"]._commit_progress
         late = self.env["salon.waitlist.offer"]._get_late(now, limit)
-        self.env["salon.waitlist.wish"]._close_past(now)
-        self.env["salon.queue.entry"]._close_past(now)
-        waiting = self.search([("state", "=", "open")], limit=limit)
+        self._try_each(self.env["salon.waitlist.wish"]._get_past(now), lambda wish: wish._close_past(now))
+        self._try_each(self.env["salon.queue.entry"]._get_past(now), lambda entry: entry._leave(now))
+        waiting = self._get_open(limit)
         progress(remaining=len(late) + len(waiting))
         for offer in late:
-            offer._lapse(now)
+            self._try_each(offer, lambda offer: offer._lapse(now))
             progress(1)
-        for opening in self.search([("state", "=", "open")], limit=limit):
-            locked = opening.try_lock_for_update()
-            if locked and (opening.by_desk or opening.branch_id._may_write_offers(now)):
-                opening._serve(now)
-            elif locked:
-                self._come_back(opening.branch_id._get_next_offer_moment(now))
+        for opening in self._get_open(limit):
+            self._try_each(opening, lambda opening: opening._serve_in_time(now))
             progress(1)
+
+    @api.model
+    def _get_open(self, limit):
+        return self.search([("state", "=", "open")], order="tries, start, id", limit=limit)
+
+    def _serve_in_time(self, now):
+        """Serve this time now, or come back to it when the branch may write to customers."""
+        locked = self.try_lock_for_update()
+        if locked and (self.by_desk or self.branch_id._may_write_offers(now)):
+            self._serve(now)
+        elif locked:
+            self._come_back(self.branch_id._get_next_offer_moment(now))
+
+    @api.model
+    def _try_each(self, records, work):
+        """Do this with each record; one that fails is told to the log, goes behind the others and keeps none of them waiting."""
+        for record in records:
+            try:
+                with self.env.cr.savepoint():
+                    work(record)
+            except Exception:
+                _logger.exception("The waitlist could not go on with %s %s", record._name, record.id)
+                if "tries" in record._fields:
+                    record.sudo().write({"tries": record.tries + 1})  # sudo: counted for the cron alone
 
     @api.model
     def _come_back(self, moment):

@@ -109,6 +109,10 @@ class SalonWaitlistWish(models.Model):
     offer_words = fields.Char(string="Offer", compute="_compute_offer_words")
 
     _days_in_order = models.Constraint("CHECK (last_day >= first_day)", "The last day comes before the first. Choose a later one.")
+    _days_sane = models.Constraint(
+        "CHECK (first_day BETWEEN '2000-01-01' AND '2100-01-01' AND last_day BETWEEN '2000-01-01' AND '2100-01-01')",
+        "Nobody waits that long. Choose days between the years 2000 and 2100.",
+    )
     _hours_in_order = models.Constraint(
         "CHECK (from_min >= 0 AND to_min >= from_min AND to_min <= 1440)", "The hours end before they begin. Choose a later end."
     )
@@ -187,11 +191,13 @@ class SalonWaitlistWish(models.Model):
         for wish in self:
             wish.display_name = " · ".join(part for part in (wish.customer_id.name, wish.service_names) if part)
 
-    @api.constrains("instead_of_id", "customer_id")
+    @api.constrains("instead_of_id", "customer_id", "branch_id")
     def _check_own_booking(self):
         for wish in self:
             if wish.instead_of_id and wish.instead_of_id.sudo().customer_id != wish.customer_id:  # sudo: only compared
                 raise ValidationError(self.env._("The booking to give up is somebody else's. Choose one of this customer."))
+            if wish.instead_of_id and wish.instead_of_id.sudo().branch_id != wish.branch_id:  # sudo: only compared
+                raise ValidationError(self.env._("The booking to give up is in another branch. Choose one of this branch."))
 
     @api.constrains("product_ids")
     def _check_has_services(self):
@@ -200,6 +206,7 @@ class SalonWaitlistWish(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_may_give_up(vals_list)
         wishes = super().create([self._prepare_minutes(vals) for vals in vals_list])
         wishes._check_has_services()
         if not self.env.su and any(wish.state != "waiting" or wish.passes or wish.appointment_id for wish in wishes):
@@ -210,7 +217,33 @@ class SalonWaitlistWish(models.Model):
     def write(self, vals):
         if VERB_FIELDS & vals.keys() and not self.env.su:
             self._refuse_by_hand()
-        return super().write(self._prepare_minutes(vals))
+        if "customer_id" in vals and not self.env.su:
+            self._refuse_other_customer(vals["customer_id"])
+        self._check_may_give_up([vals])
+        result = super().write(self._prepare_minutes(vals))
+        if "branch_id" in vals:
+            self.check_access("write")  # nor into a branch that is not one's own
+        return result
+
+    @api.model
+    def _check_may_give_up(self, vals_list):
+        """Check that whoever names a booking to be given up may cancel it: taking an offer does."""
+        named = [vals["instead_of_id"] for vals in vals_list if vals.get("instead_of_id")]
+        self.env["salon.appointment"].browse(named).check_access("write")
+
+    def _refuse_other_customer(self, customer_id):
+        told = self.filtered(lambda wish: wish.customer_id.id != customer_id and wish._is_told())
+        if told:
+            raise UserError(
+                self.env._(
+                    "%(name)s was written to about this wish. Take it off the list, then put the other customer on it.",
+                    name=told[0].customer_id.name,
+                )
+            )
+
+    def _is_told(self):
+        """Return whether this customer holds an offer, or a link, for this wish; extend to name more of these."""
+        return bool(self.sudo().offer_ids)  # sudo: only counted
 
     @api.model
     def _prepare_minutes(self, vals):
@@ -246,13 +279,20 @@ class SalonWaitlistWish(models.Model):
     def _leave(self, now):
         """Take wishes off the list; what is offered to them is free again."""
         leaving = self.sudo().filtered(lambda wish: wish.state in ("waiting", "offered"))  # sudo: asked for by the desk, or by a link
+        # what is held is locked before the wish, as by whoever takes an offer: else both would wait for each other
+        leaving.offer_ids.filtered(lambda offer: offer.state == "open").hold_id._wait_in_turn()
+        leaving.invalidate_recordset()
+        leaving.offer_ids.invalidate_recordset()
+        leaving = leaving.filtered(lambda wish: wish.state in ("waiting", "offered"))
         leaving.write({"state": "left", "closed_at": now})
         leaving.offer_ids.filtered(lambda offer: offer.state == "open")._close("withdrawn", now)
         leaving._emit_change("waitlist.left")
 
     @api.model
-    def _close_past(self, now):
-        """Close wishes whose last day is over on their branch's clock."""
+    def _get_past(self, now):
+        """Return wishes whose last day is over on their branch's clock."""
         past = self.search([("state", "=", "waiting"), ("last_day", "<=", now.date())])
-        past = past.filtered(lambda wish: wish.last_day < wish.branch_id._local_date(now))
-        past.write({"state": "past", "closed_at": now})
+        return past.filtered(lambda wish: wish.last_day < wish.branch_id._local_date(now))
+
+    def _close_past(self, now):
+        self.write({"state": "past", "closed_at": now})

@@ -44,8 +44,11 @@ class SalonWaitlistWish(models.Model):
         earliest, latest = self._get_search_span(now, start, stop, days)
         if not self._wants_any_day(wish, earliest, latest):
             return None
+        people = self._get_people()
+        if self._has_lost_people(people):
+            return None
         found = []
-        for person in self._get_people() or [self.env["hr.employee"]]:
+        for person in people or [self.env["hr.employee"]]:
             starts = self._ask_planner(wish, person, earliest, latest, now, skip_appointment_ids)
             best = pick(wish, starts, freed, now=minute_of(now))
             if best:
@@ -117,11 +120,19 @@ class SalonWaitlistWish(models.Model):
         ]
 
     def _get_people(self):
-        """Return the people who are wished, nobody for anyone."""
-        if not self.wished_resource_ids:
+        """Return the people who are wished and still here, nobody for anyone."""
+        wished = self._get_wished_resources()
+        if not wished:
             return self.env["hr.employee"]
         # sudo: who books may not open personnel files; only the planner gets them
-        return self.env["hr.employee"].sudo().search([("resource_id", "in", self.wished_resource_ids.ids)], order="id")
+        return self.env["hr.employee"].sudo().search([("resource_id", "in", wished.ids)], order="id")
+
+    def _get_wished_resources(self):
+        return self.with_context(active_test=False).wished_resource_ids
+
+    def _has_lost_people(self, people):
+        """Return whether none of those who are wished is here any more: that is nobody's time, not anyone's."""
+        return not people and bool(self._get_wished_resources())
 
     def _engine_wish(self):
         wished_at = self.wished_at.replace(tzinfo=UTC)
@@ -148,6 +159,8 @@ class SalonWaitlistWish(models.Model):
         self.ensure_one()
         self.check_access("write")
         now, person = fields.Datetime.now(), self._get_people()[:1]
+        if self._has_lost_people(person):
+            raise UserError(self.env._("Nobody who is wished works here any more. Choose other people, or leave it empty for anyone."))
         moment = self._plain_moment(start)
         if not moment:
             found = self._find_start(now)

@@ -1,6 +1,8 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.salon_booking.tests.common import DAY
 
@@ -52,6 +54,42 @@ class TestFreedTime(WaitlistCase):
         second.action_decline_offer()
         self._serve()
         self.assertEqual((first.state, second.state), ("waiting", "waiting"), "nobody is asked about the same time twice")
+
+    @mute_logger("odoo.addons.salon_waitlist.models.salon_waitlist_opening")
+    def test_one_time_that_fails_keeps_no_other_waiting(self):
+        booked = self._fill()
+        wish = self._wish()
+        booked["11:00"]._record_cancel(self._at("08:30"))
+        booked["14:00"]._record_cancel(self._at("08:30"))
+        bad = self.openings.search([("start", "=", self._at("11:00"))])
+        serve = type(self.openings)._serve
+
+        def fail_on_bad(openings, now):
+            if bad in openings:
+                raise ValueError("odd")
+            return serve(openings, now)
+
+        with patch.object(type(self.openings), "_serve", fail_on_bad):
+            self._serve()
+        self.assertEqual(self._clock(self._open_offer(wish).start), "14:00")
+        self.assertRecordValues(bad, [{"state": "open", "tries": 1}])
+        fresh = self.openings._note([(self.branch, self._at("15:00"), self._at("16:00"))], self._at("08:30"), by_desk=True)
+        if not fresh:  # nobody waits any more
+            fresh = self.openings.create(
+                {"branch_id": self.branch.id, "start": self._at("15:00"), "stop": self._at("16:00"), "noted_at": self._at("08:30")}
+            )
+        self.assertEqual(self.openings._get_open(1), fresh, "what failed comes last")
+
+    @mute_logger("odoo.addons.salon_waitlist.models.salon_waitlist_opening")
+    def test_one_offer_that_fails_keeps_no_other_open(self):
+        first, second = self._wish(), self._wish(self.zhao)
+        first.action_offer()
+        second.action_offer()
+        bad, lapse = self._open_offer(first), type(self.offers)._lapse
+        with patch.object(type(self.offers), "_lapse", lambda offer, now: 1 / 0 if offer == bad else lapse(offer, now)):
+            self._clock_says("09:30")
+            self._serve()
+        self.assertEqual((first.state, second.state, bad.tries), ("offered", "waiting", 1))
 
     def test_a_booking_that_moves_frees_its_old_time(self):
         booked = self._fill(self.mei)

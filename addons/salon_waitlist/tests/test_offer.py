@@ -55,7 +55,7 @@ class TestOffer(WaitlistCase):
     def test_what_fails_while_accepting_leaves_the_old_booking(self):
         old = self._book("16:00", wish=self.anna, customer_id=self.wang.id)
         _wish, offer = self._offered(person=self.mei, instead_of_id=old.id)
-        taken = patch.object(type(self.env["salon.appointment"]), "_take_over", side_effect=UserError("taken"))
+        taken = patch.object(type(self.env["salon.appointment"]), "_claim_ready", side_effect=UserError("taken"))
         with taken, self.assertRaisesRegex(UserError, "taken"), self.env.cr.savepoint():
             offer._accept(self._at("08:40"))
         self.assertEqual((old.state, offer.state), ("booked", "open"))
@@ -105,6 +105,21 @@ class TestOffer(WaitlistCase):
         wish.action_leave()
         self.assertEqual((wish.state, offer.state), ("left", "withdrawn"))
         self.assertIn("09:30", self._free(wish=self.mei))
+
+    def test_leaving_locks_what_is_held_before_the_wish(self):
+        wish, _offer = self._offered()
+        holds, states = type(self.env["salon.appointment.hold"]), []
+        with patch.object(holds, "_wait_in_turn", lambda hold: states.append(wish.state)):
+            wish.action_leave()
+        self.assertEqual((states, wish.state), (["offered"], "left"))
+
+    def test_why_the_old_booking_ended_is_kept_in_the_language_of_the_house(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.branch.company_id.partner_id.lang = "en_US"
+        old = self._book("16:00", wish=self.anna, customer_id=self.wang.id)
+        _wish, offer = self._offered(person=self.mei, instead_of_id=old.id)
+        offer.with_context(lang="zh_CN")._accept(self._at("08:40"))
+        self.assertEqual(old.cancel_reason, "Another time from the waitlist was taken instead.")
 
     def test_the_desk_takes_the_answer_by_phone(self):
         wish, _offer = self._offered()

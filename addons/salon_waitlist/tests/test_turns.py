@@ -1,6 +1,6 @@
 from psycopg2.errors import CheckViolation, UniqueViolation
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -74,6 +74,23 @@ class TestTurns(WaitlistCase):
         self._qualify(late, self.trim)
         with self.assertRaisesRegex(UserError, "Late is not on shift now"):
             self._walk_in(self.trim).action_seat(late.id)
+
+    def test_who_reads_no_turns_proves_none(self):
+        hill = self._make_branch("Hill", "HL")
+        strangers = [self._user(f"turn_{role}", role) for role in ("accountant", "stylist")]
+        for user in (*strangers, self._user("turn_hill", "desk", branch=hill)):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self.turns.with_user(user).action_verify_today(self.branch.id)
+
+    def test_what_is_no_id_is_refused_in_words(self):
+        entry = self._walk_in()
+        with self.assertRaisesRegex(UserError, "Choose one"):
+            entry.action_seat(True)
+        with self.assertRaisesRegex(UserError, "Choose one"):
+            self.turns.with_user(self.desk).action_verify_today("x")
+        for key in ([], [1], "a\0b"):
+            with self.subTest(key=key), self.assertRaisesRegex(UserError, "Open it again"):
+                self._walk_in(client_key=key)
 
     def test_the_log_is_proven_and_a_forged_row_is_found(self):
         for hour in range(3):

@@ -1,6 +1,8 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import WaitlistCase
 
@@ -39,6 +41,14 @@ class TestWaits(WaitlistCase):
         self._book("09:30", wish=self.anna, customer_id=self.wang.id)
         entry = self._walk_in()
         self.assertGreater(entry.told_high_min - entry.told_low_min, entry.raw_high_min - entry.raw_low_min)
+
+    @mute_logger("odoo.addons.salon_waitlist.models.salon_waitlist_opening")
+    def test_one_branch_that_fails_keeps_no_other_from_being_measured(self):
+        self._make_branch("Hill", "HL")
+        apply = type(self.branch)._apply_seen
+        self._waits(*[15] * 16, *[40] * 4)
+        with patch.object(type(self.branch), "_apply_seen", lambda branch, seen: apply(branch, seen) if branch == self.branch else 1 / 0):
+            self.assertEqual(self._measure(), (20, 80, 100))
 
     def test_a_range_that_holds_too_much_narrows_again(self):
         self.branch.wait_widening = 300

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from psycopg2.errors import CheckViolation
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
@@ -82,11 +82,56 @@ class TestWish(WaitlistCase):
             with self.subTest(odd=odd), mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation), self.env.cr.savepoint():
                 self._wish(**odd)
 
+    def test_days_beyond_any_calendar_are_refused(self):
+        for odd in ({"last_day": "9999-12-31"}, {"first_day": "0001-01-01"}):
+            with self.subTest(odd=odd), mute_logger("odoo.sql_db"), self.assertRaises(CheckViolation), self.env.cr.savepoint():
+                self._wish(**odd)
+        wish = self._wish(first_day="2000-01-01", last_day="2100-01-01")
+        self.assertIsNotNone(self._found(wish))
+        self._serve()
+        self.assertEqual(wish.state, "waiting")
+
     def test_a_wish_needs_a_service_and_gives_up_own_bookings_only(self):
         with self.assertRaisesRegex(ValidationError, "at least one service"):
             self._wish(product_ids=[Command.clear()])
         with self.assertRaisesRegex(ValidationError, "somebody else's"):
             self._wish(instead_of_id=self._book("10:00").id)
+
+    def test_only_bookings_one_may_cancel_are_given_up(self):
+        hill = self._make_branch("Hill", "HL")
+        other = self._user("wish_hill", "desk", branch=hill)
+        own = self._book("10:00", customer_id=self.wang.id)
+        with self.assertRaises(AccessError):
+            self._wish(user=other, branch_id=hill.id, instead_of_id=own.id)
+        with self.assertRaisesRegex(ValidationError, "in another branch"):
+            self._wish(user=self.env.user, branch_id=hill.id, instead_of_id=own.id)
+        wish = self._wish(user=other, branch_id=hill.id)
+        with self.assertRaises(AccessError):
+            wish.write({"instead_of_id": own.id})
+        self.assertEqual(self._wish(instead_of_id=own.id).instead_of_id, own)
+
+    def test_a_wish_is_not_moved_into_another_branch(self):
+        hill = self._make_branch("Hill", "HL")
+        for record in (self._wish(), self._walk_in()):
+            with self.subTest(record=record), self.assertRaises(AccessError), self.env.cr.savepoint():
+                record.write({"branch_id": hill.id})
+
+    def test_the_customer_stays_once_written_to(self):
+        wish = self._wish()
+        wish.customer_id = self.zhao
+        wish.action_offer()
+        with self.assertRaisesRegex(UserError, "Take it off the list"):
+            wish.customer_id = self.wang
+        wish.write({"customer_id": self.zhao.id, "note": "same"})
+
+    def test_who_wished_people_that_are_gone_is_offered_nobody_else(self):
+        wish = self._wish(person=self.mei)
+        self.assertIsNotNone(self._found(wish))
+        self.mei.action_archive()
+        wish.invalidate_recordset()
+        self.assertIsNone(self._found(wish))
+        with self.assertRaisesRegex(UserError, "Choose other people"):
+            wish.action_offer()
 
     def test_where_a_wish_stands_is_not_edited(self):
         wish = self._wish()

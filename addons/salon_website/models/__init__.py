@@ -22,3 +22,4 @@ from . import salon_online_change
 from . import salon_online_wait
 from . import salon_online_here
 from . import salon_waitlist_offer
+from . import salon_waitlist_wish

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 from odoo.addons.salon_waitlist.models.salon_waitlist_wish import DAYS
 
@@ -12,6 +12,7 @@ from ..engine.contact import parse_contact
 from ..engine.limits import JOIN_CONTACT
 from ..engine.waiting import PARTS, WEEKS
 
+ON_LIST = ("waiting", "offered")
 MOST_WISHES = 5  # on the list at once for one customer
 A_MONDAY = date(1971, 1, 4)
 STILL_SAID = timedelta(hours=24)  # so long a page says that an offer ran out
@@ -76,6 +77,13 @@ class SalonOnline(models.AbstractModel):
             return None
         if not (appointment.state == "booked" and self._can_change(appointment, now) and appointment.customer_id):
             self._refuse(appointment.branch_id)
+        contact = self.env["salon.online.message"]._contact_of(appointment.customer_id)
+        if not self.env["salon.online.limit"]._take((JOIN_CONTACT, contact.value if contact else appointment.customer_id.id)):
+            self._refuse(appointment.branch_id)
+        self._lock_customer(appointment.customer_id)
+        wish = self.env["salon.waitlist.wish"].search([("instead_of_id", "=", appointment.id), ("state", "in", ON_LIST)], limit=1)
+        if wish:  # a second press, or a second phone: the same place
+            return self.env["salon.online.link"]._make_for_wish(wish)
         values = {
             "product_ids": [Command.set(appointment.line_ids.product_id.ids)],
             "wished_resource_ids": [Command.set(appointment.line_ids.wished_employee_id.resource_id.ids)],
@@ -86,8 +94,9 @@ class SalonOnline(models.AbstractModel):
 
     @api.model
     def _join(self, branch, customer, days, values):
+        self._lock_customer(customer)
         wishes = self.env["salon.waitlist.wish"]
-        if wishes.search_count([("customer_id", "=", customer.id), ("state", "in", ("waiting", "offered"))]) >= MOST_WISHES:
+        if wishes.search_count([("customer_id", "=", customer.id), ("state", "in", ON_LIST)]) >= MOST_WISHES:
             words = self.env._("You wait for %(count)s times already. Take one of them off the list first.", count=MOST_WISHES)
             raise UserError(words)
         today, (from_min, to_min) = branch._local_date(self._now()), days.span
@@ -107,6 +116,15 @@ class SalonOnline(models.AbstractModel):
         link = self.env["salon.online.link"]._make_for_wish(wish)
         self._tell_joined(wish, link)
         return link
+
+    @api.model
+    def _lock_customer(self, customer):
+        """Let one request at a time count what this customer waits for; one that looked before another wrote is repeated.
+
+        The row is written, not only locked: who waited for the lock would count on as of before.
+        """
+        customer.flush_recordset()
+        self.env.execute_query(SQL("UPDATE res_partner SET write_date = write_date WHERE id = %s RETURNING id", customer.id))
 
     @api.model
     def _tell_joined(self, wish, link):

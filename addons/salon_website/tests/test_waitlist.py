@@ -1,6 +1,7 @@
 import re
 from datetime import timedelta
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.salon_booking.tests.common import DAY
@@ -187,6 +188,34 @@ class TestWaitlistPages(PagesCase):
         self.assertRegex(self._path(), LINK)
         wish = self.wishes.search([("branch_id", "=", self.branch.id)])
         self.assertEqual((wish.instead_of_id, wish.from_min), (self._appointments(), 1020))
+
+    def test_waiting_for_another_time_is_one_place_however_often_asked(self):
+        booking = self._book_online("10:00", self.cut)
+        for _press in range(3):
+            self._get(f"{booking}/wait")
+            self._post(f"{booking}/wait", part="evening", weeks="1")
+            self.assertRegex(self._path(), LINK)
+        wish = self.wishes.search([("branch_id", "=", self.branch.id)])
+        self.assertEqual(len(wish), 1)
+        self.assertEqual(len(self.messages.search([("kind", "=", "waitlist")])), 1)
+
+    def test_joining_and_leaving_over_and_over_sends_no_more_texts(self):
+        booking = self._book_online("10:00", self.cut)
+        for _turn in range(8):
+            self._get(f"{booking}/wait")
+            self._post(f"{booking}/wait", part="evening", weeks="1")
+            if LINK.search(self._path()):
+                self._post(f"{self._path()}/leave")
+        self.assertEqual(len(self.messages.search([("kind", "=", "waitlist")])), 6)
+
+    def test_a_customer_with_a_link_is_not_exchanged(self):
+        booking = self._book_online("10:00", self.cut)
+        self._get(f"{booking}/wait")
+        self._post(f"{booking}/wait", part="evening", weeks="1")
+        wish = self.wishes.search([("branch_id", "=", self.branch.id)])
+        desk = self._user("wait_desk", "desk")
+        with self.assertRaisesRegex(UserError, "Take it off the list"):
+            wish.with_user(desk).customer_id = self.customer
 
     def test_both_languages(self):
         _wish, path = self._offered()

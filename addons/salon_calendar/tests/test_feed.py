@@ -78,6 +78,13 @@ class TestFeed(BookingCase):
         self.mei.active = False
         self.assertIsNone(self.feeds._public_calendar(self.token))
 
+    def test_who_may_not_sign_in_any_more_reads_no_visits(self):
+        self.mei.user_id = self._user("feed_leaver", "stylist")
+        self.assertTrue(self.feeds._public_calendar(self.token))
+        self.mei.user_id.active = False
+        self.assertTrue(self.mei.active)
+        self.assertIsNone(self.feeds._public_calendar(self.token))
+
     def test_only_a_hash_is_kept(self):
         self.assertGreaterEqual(len(self.token), 43)
         self.assertNotIn(self.token, str(self.feeds.search([]).read()))

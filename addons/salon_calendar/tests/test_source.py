@@ -1,3 +1,6 @@
+import http.client
+import socket
+import threading
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -7,6 +10,7 @@ from odoo.tests import tagged
 from odoo.addons.salon_booking.tests.common import DAY, NOW, BookingCase
 
 from ..models import salon_calendar_fetch
+from ..tools import fetch as fetching
 from ..tools.fetch import MOST_BYTES, Answer, FetchError, fetch
 
 URL = "https://cal.example.com/mei.ics"
@@ -154,6 +158,29 @@ class TestSource(BookingCase):
         self.assertEqual(self.source.tried_at.date(), DAY - timedelta(days=1))
 
 
+    def test_a_calendar_of_which_only_a_part_is_followed_is_told_and_changes_nothing(self):
+        self._read(LUNCH)
+        forever = "RRULE:FREQ=DAILY;COUNT=99999"
+        self._read(calendar(*[("19350303T120000", "19350303T123000")] * 20, more=forever))
+        self.assertEqual((self.source.state, self._blocked()), ("silent", [("12:00", "13:00")]))
+        self.assertIn("more than can be followed", self.source.fault)
+
+    def test_one_calendar_that_breaks_the_reading_stops_nobody(self):
+        other = self.env["salon.calendar.source"].create({"employee_id": self.anna.id, "url": "https://cal.example.com/anna.ics"})
+
+        def answer(url, _etag=""):
+            if url == URL:
+                raise RuntimeError("nobody thought of this")
+            return Answer(LUNCH)
+
+        cron = type(self.env["ir.cron"])
+        muted = self.assertLogs(salon_calendar_fetch.__name__, "ERROR")
+        with muted, patch.object(salon_calendar_fetch, "fetch", answer), patch.object(cron, "_commit_progress", lambda *_a, **_kw: 0):
+            self.env["salon.calendar.source"]._cron_read()
+        self.assertEqual((self.source.state, other.state), ("silent", "good"))
+        self.assertTrue(self.source.tried_at and self.source.fault)
+
+
 class _Response:
     def __init__(self, status=200, body=b"", **headers):
         self.status, self.body, self.headers = status, body, {name.replace("_", "-").lower(): word for name, word in headers.items()}
@@ -234,3 +261,34 @@ class TestFetch(BookingCase):
         net = _Net()
         net.resolve = lambda host, port: (_ for _ in ()).throw(OSError("no such name"))
         self.assertEqual(self._code(net), "silent")
+
+    def test_odd_headers_are_a_silence_and_break_nothing(self):
+        self.assertEqual(self._code(_Net(_Response(302, Location="https://[bad/"))), "host")
+        self.assertEqual(self._fetch(_Net(_Response(200, LUNCH.encode(), Content_Length="²"))).text, LUNCH)
+        for tag in ("a\x00b", "a\x1fb", "é"):
+            with self.subTest(repr(tag)):
+                self.assertEqual(self._fetch(_Net(_Response(200, LUNCH.encode(), ETag=tag))).etag, "")
+
+    def test_a_server_that_never_comes_to_the_point_is_hung_up_on(self):
+        ours, theirs = socket.socketpair()
+
+        def chatter():
+            try:
+                while True:
+                    theirs.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+            except OSError:
+                theirs.close()
+
+        net = _Net()
+        net.connect = lambda *_where: self._line(ours)
+        talker = threading.Thread(target=chatter, daemon=True)
+        talker.start()
+        with patch.object(fetching, "TOTAL_S", 0.3):
+            self.assertEqual(self._code(net), "silent")
+        talker.join(5)
+        self.assertFalse(talker.is_alive())
+
+    def _line(self, line):
+        connection = http.client.HTTPConnection("cal.example.com", timeout=5)
+        connection.sock = line
+        return connection

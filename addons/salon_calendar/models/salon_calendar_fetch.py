@@ -63,12 +63,12 @@ class SalonCalendarSource(models.Model):
             self._note_silence("much", now)
         else:
             etag = self.etag if answer.unchanged else answer.etag
-            self.write({"state": "good", "fault": False, "tried_at": now, "read_at": now, "etag": etag})
+            self.write({"state": "good", "fault_code": False, "tried_at": now, "read_at": now, "etag": etag})
             self._note_clashes()
 
     def _note_silence(self, code, now):
         _logger.info("Calendar %s was not read: %s", self.id, code)
-        self.write({"state": "silent", "fault": self._fault_words(code), "tried_at": now})
+        self.write({"state": "silent", "fault_code": code, "tried_at": now})
 
     @api.model
     def _fault_words(self, code):

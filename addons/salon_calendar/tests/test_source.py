@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 from unittest.mock import patch
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from odoo.addons.salon_booking.tests.common import DAY, NOW, BookingCase
@@ -135,7 +135,7 @@ class TestSource(BookingCase):
         self.assertEqual(self._blocked(), [])
 
     def test_addresses_inside_the_house_are_refused_where_they_are_typed(self):
-        for url in ("file:///etc/passwd", "https://user:pw@example.com/", "https://example.com:8069/", "nonsense"):
+        for url in ("file:///etc/passwd", "https://user:pw@example.com/", "https://example.com:8069/", "nonsense", 7):
             with self.subTest(url), self.assertRaisesRegex(ValidationError, "https://"), self.env.cr.savepoint():
                 self.source.url = url
 
@@ -164,6 +164,20 @@ class TestSource(BookingCase):
         self._read(calendar(*[("19350303T120000", "19350303T123000")] * 20, more=forever))
         self.assertEqual((self.source.state, self._blocked()), ("silent", [("12:00", "13:00")]))
         self.assertIn("more than can be followed", self.source.fault)
+
+    def test_what_is_wrong_is_told_in_the_language_of_who_reads(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self._read(FetchError("large"))
+        self.assertEqual(self.source.fault_code, "large")
+        self.assertEqual(self.source.with_context(lang="en_US").fault, "The calendar is larger than 2 MB.")
+
+    def test_a_calendar_is_not_laid_on_somebody_of_another_branch(self):
+        north = self._make_branch("North", "NO")
+        far = self._make_stylist("Far", branch=north)
+        boss = self._user("calendar_boss_here", "manager")
+        boss.salon_branch_ids = self.branch
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            self.source.with_user(boss).employee_id = far.id
 
     def test_one_calendar_that_breaks_the_reading_stops_nobody(self):
         other = self.env["salon.calendar.source"].create({"employee_id": self.anna.id, "url": "https://cal.example.com/anna.ics"})

@@ -68,7 +68,9 @@ def check_outside(addresses):
         if isinstance(address, IPv6Address):  # an old address in a new coat
             inner = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
         for each in filter(None, (address, inner)):
-            if not each.is_global or any(each in net for net in _NOBODYS) or each.is_multicast or each.is_reserved or each.is_loopback or each.is_link_local:
+            if any(each in net for net in _NOBODYS):
+                raise RefusedError("inside")
+            if not each.is_global or each.is_multicast or each.is_reserved or each.is_loopback or each.is_link_local:
                 raise RefusedError("inside")
         if isinstance(address, IPv6Address) and address in _NAT64:
             raise RefusedError("inside")

@@ -165,6 +165,16 @@ class TestAttendance(TeamCase):
         raw = self.env["salon.punch"].with_user(self.boss)._get_raw(self.branch, DAY, DAY)
         self.assertEqual(raw, [("Mei", self._at("09:10"), self._at("17:30"), "kiosk", "kiosk")])
 
+    def test_the_raw_punches_keep_who_left_and_who_moved(self):
+        north = self._make_branch("North", "NO")
+        self.anna.with_user(self.boss).kiosk_pin = "1234"
+        self._punch("09:10")
+        self._punch("09:20", "1234", employee=self.anna)
+        self.mei.active = False
+        self.anna.salon_branch_id = north
+        raw = self.env["salon.punch"].with_user(self.boss)._get_raw(self.branch, DAY, DAY)
+        self.assertEqual([row[0] for row in raw], ["Mei", "Anna"])
+
     def test_only_managers_read_attendance(self):
         with self.assertRaisesRegex(AccessError, "managers"):
             self.env["salon.punch"].with_user(self._user("punch_desk", "desk")).get_days(self.branch.id, str(DAY))

@@ -1,7 +1,7 @@
 {
     "name": "Salon Team",
     "summary": "The rota of a week, leave that tells which visits it leaves alone, and who came when",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
     "category": "Human Resources",
     "author": "Salon CRM contributors",
     "license": "LGPL-3",

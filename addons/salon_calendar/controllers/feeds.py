@@ -35,7 +35,8 @@ class CalendarFeeds(http.Controller):
         document = request.env["salon.reserve.feed"].sudo()._public_file(token, name)
         if document is None:
             return request.not_found()
-        headers = [("Content-Type", "application/json; charset=utf-8"), ("Cache-Control", "no-store"), ("X-Robots-Tag", "noindex")]
+        kept = ("Cache-Control", "private, max-age=300")
+        headers = [("Content-Type", "application/json; charset=utf-8"), kept, ("X-Robots-Tag", "noindex")]
         return request.make_response(json.dumps(document, ensure_ascii=False), headers=headers)
 
     def _may(self):

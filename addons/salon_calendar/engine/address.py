@@ -1,6 +1,6 @@
 """Which addresses the house may ask: the open net, nothing inside its own walls."""
 
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 from urllib.parse import urljoin, urlsplit
 
 SCHEMES = ("https", "http", "webcal", "webcals")
@@ -44,7 +44,11 @@ def parts(url):
 
 def following(url, location):
     """Return where a redirect leads, checked like any address; never from https back to http."""
-    target = urljoin(f"{'https' if url.lower().startswith('webcal') else urlsplit(url).scheme}:{url.split(':', 1)[1]}", location)
+    start = f"{'https' if url.lower().startswith('webcal') else urlsplit(url).scheme}:{url.split(':', 1)[1]}"
+    try:
+        target = urljoin(start, location)
+    except ValueError:
+        raise RefusedError("host") from None
     scheme = parts(target)[0]
     if parts(url)[0] == "https" and scheme != "https":
         raise RefusedError("scheme")
@@ -64,11 +68,17 @@ def check_outside(addresses):
         if isinstance(address, IPv6Address):  # an old address in a new coat
             inner = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
         for each in filter(None, (address, inner)):
+            if any(each in net for net in _NOBODYS):
+                raise RefusedError("inside")
             if not each.is_global or each.is_multicast or each.is_reserved or each.is_loopback or each.is_link_local:
                 raise RefusedError("inside")
         if isinstance(address, IPv6Address) and address in _NAT64:
             raise RefusedError("inside")
     return tuple(addresses)
+
+
+# Nets that no calendar lives in, though not each version of the library says so.
+_NOBODYS = tuple(ip_network(net) for net in ("fec0::/10", "192.88.99.0/24", "192.0.0.0/24", "3fff::/20"))
 
 
 class _Net:

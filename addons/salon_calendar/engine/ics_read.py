@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from .recur import Rule, occurrences
+from .recur import Rule, Steps, TooManyStepsError, occurrences
 
 MOST_EVENTS = 5_000
 MOST_SPANS = 2_000
@@ -32,6 +32,10 @@ ZONE_NAMES = {
 
 class NoCalendarError(ValueError):
     """The text is no calendar."""
+
+
+class TooMuchError(ValueError):
+    """Only a part of the calendar could be followed."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -121,10 +125,13 @@ class _Reader:
     def __init__(self, zone, low, high):
         self.zone, self.low, self.high = zone, low, high
         self.spans, self.skipped, self.cut = [], 0, False
+        self.steps = Steps()
 
     def read(self, event, moved):
         try:
             self._read(event, moved)
+        except TooManyStepsError:
+            self.cut = True
         except (KeyError, ValueError, OverflowError, IndexError):
             self.skipped += 1
 
@@ -165,7 +172,7 @@ class _Reader:
             high = min(high, ends.date() if ends else until.date())
             if ends and first.time() > ends.time() and high == ends.date():
                 high -= timedelta(days=1)
-        return occurrences(rule, first.date(), low, high)
+        return occurrences(rule, first.date(), low, high, self.steps)
 
     def _moment(self, given, text):
         """Return (naive local datetime, whether it is a whole day, zone)."""

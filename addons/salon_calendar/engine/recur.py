@@ -12,6 +12,22 @@ FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 WEEKDAYS = {name: number for number, name in enumerate(("MO", "TU", "WE", "TH", "FR", "SA", "SU"))}
 KNOWN = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST"}
 MOST_DAYS = 36_525  # a hundred years: how far a count is followed from the first time
+MOST_STEPS = 500_000  # of one file: five thousand events that repeat for a quarter of a year
+
+
+class Steps:
+    """How many days may be looked at for one file, whatever its rules say."""
+
+    def __init__(self, most=MOST_STEPS):
+        self.left = most
+
+    def take(self):
+        self.left -= 1
+        return self.left >= 0
+
+
+class TooManyStepsError(ValueError):
+    """The rules of this file ask for more than is followed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,19 +80,24 @@ def _numbers(text, most):
     return numbers
 
 
-def occurrences(rule, first, low, high):
+def occurrences(rule, first, low, high, steps=None):
     """Return the dates between ``low`` and ``high`` (both included) on which an event that began on ``first`` takes place.
 
     The first day counts even if the rule does not name it (RFC 5545 leaves that open; calendars show it).
+
+    :param steps: what the file may still cost
+    :raises TooManyStepsError: if it is used up
     """
     if high < first:
         return ()
-    found, left = [], rule.count
+    found, left, steps = [], rule.count, steps or Steps()
     start = first if left is not None else max(first, low)
     if (high - start).days > MOST_DAYS:
         return ()
     day = start
     while day <= high and (left is None or left > 0):
+        if not steps.take():
+            raise TooManyStepsError("too many repetitions")
         if day == first or _matches(rule, first, day):
             if day >= low:
                 found.append(day)

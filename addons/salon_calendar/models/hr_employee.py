@@ -30,3 +30,6 @@ class HrEmployee(models.Model):
         if not user.has_group("salon_crm.group_salon_manager"):
             raise AccessError(self.env._("The link to a colleague's visits is made by a manager. Ask one."))
         self.check_access("write")
+        homes = self.sudo().salon_branch_id  # sudo: only compared
+        if user.salon_branch_ids and homes - user.salon_branch_ids:
+            raise AccessError(self.env._("This person is at home in another branch. Ask the manager there."))

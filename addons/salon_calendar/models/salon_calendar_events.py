@@ -27,8 +27,14 @@ class SalonCalendarFeed(models.Model):
     def _get_visits(self, now):
         low, high = now - timedelta(days=PAST_DAYS), now + timedelta(days=AHEAD_DAYS)
         domain = [("start", ">=", low), ("start", "<", high), ("stop", "!=", False), ("state", "in", SHOWN)]
-        own = [("line_ids.employee_id", "=", self.employee_id.id)] if self.kind == "staff" else [("customer_id", "=", self.partner_id.id)]
-        return self.env["salon.appointment"].search(domain + own, order="start, id", limit=2_000)
+        visits = self.env["salon.appointment"]
+        if self.kind == "staff":
+            return visits.search([*domain, ("line_ids.employee_id", "=", self.employee_id.id)], order="start, id", limit=2_000)
+        # A customer's link shows no more than whoever made it may see: the desk of one branch makes no window into another.
+        maker = self.create_uid
+        seen = visits.with_user(maker).with_context(allowed_company_ids=maker.company_ids.ids)
+        own = seen.search([*domain, ("customer_id", "=", self.partner_id.id)], order="start, id", limit=2_000)
+        return visits.browse(own.ids)
 
     @api.model
     def _is_off(self, visit):

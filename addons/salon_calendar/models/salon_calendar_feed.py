@@ -72,4 +72,5 @@ class SalonCalendarFeed(models.Model):
 
     def _is_alive(self):
         subject = self.employee_id or self.partner_id or self.branch_id
-        return bool(subject.active)
+        user = self.employee_id.user_id
+        return bool(subject.active and (not user or user.active))  # who may not sign in any more reads no visits either

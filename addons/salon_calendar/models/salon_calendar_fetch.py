@@ -5,7 +5,7 @@ from odoo import api, fields, models
 
 from odoo.addons.salon_booking.engine.spans import overlaps
 
-from ..engine.ics_read import NoCalendarError, busy_times
+from ..engine.ics_read import NoCalendarError, TooMuchError, busy_times
 from ..tools.fetch import FetchError, fetch
 
 _logger = logging.getLogger(__name__)
@@ -31,8 +31,17 @@ class SalonCalendarSource(models.Model):
         for source in sources:
             locked = source.try_lock_for_update()
             if locked:
-                locked._read(fields.Datetime.now())
+                locked._read_alone(fields.Datetime.now())
             self.env["ir.cron"]._commit_progress(1)
+
+    def _read_alone(self, now):
+        """Read one calendar so that whatever it breaks, it breaks alone, and waits its turn like the others."""
+        try:
+            with self.env.cr.savepoint():
+                self._read(now)
+        except Exception:  # a file of somebody else can break anything; the other calendars are read all the same
+            _logger.exception("Calendar %s could not be read", self.id)
+            self._note_silence("broken", now)
 
     def _read(self, now):
         """Ask one calendar and keep what it says; whatever goes wrong leaves the last blocks where they are."""
@@ -50,14 +59,16 @@ class SalonCalendarSource(models.Model):
             self._note_silence(fault.code, now)
         except NoCalendarError:
             self._note_silence("nothing", now)
+        except TooMuchError:
+            self._note_silence("much", now)
         else:
             etag = self.etag if answer.unchanged else answer.etag
-            self.write({"state": "good", "fault": False, "tried_at": now, "read_at": now, "etag": etag})
+            self.write({"state": "good", "fault_code": False, "tried_at": now, "read_at": now, "etag": etag})
             self._note_clashes()
 
     def _note_silence(self, code, now):
         _logger.info("Calendar %s was not read: %s", self.id, code)
-        self.write({"state": "silent", "fault": self._fault_words(code), "tried_at": now})
+        self.write({"state": "silent", "fault_code": code, "tried_at": now})
 
     @api.model
     def _fault_words(self, code):
@@ -70,6 +81,8 @@ class SalonCalendarSource(models.Model):
             "large": self.env._("The calendar is larger than 2 MB."),
             "redirects": self.env._("The address leads from one place to the next without end."),
             "packed": self.env._("The calendar came packed, which is not read."),
+            "broken": self.env._("This calendar could not be understood. Check the link, or take another calendar."),
+            "much": self.env._("This calendar holds more than can be followed. Remove old events there, or take another calendar."),
             "nothing": self.env._("There is no calendar at this address."),
         }
         return words.get(code) or self.env._("Nobody answers at this address.")
@@ -77,12 +90,14 @@ class SalonCalendarSource(models.Model):
     def _apply(self, text, now):
         """Put the busy times of a calendar in the place of the last ones, in one step.
 
-        :raises NoCalendarError: before anything is changed
+        :raises NoCalendarError: before anything is changed; likewise TooMuchError if only a part of it could be followed
         """
         low = now.replace(second=0, microsecond=0)
         high = low + timedelta(days=AHEAD_DAYS)
         zone = self.employee_id.tz or self.branch_id.tz
         busy = busy_times(text, zone=zone, low=low.replace(tzinfo=UTC), high=high.replace(tzinfo=UTC))
+        if busy.cut:
+            raise TooMuchError
         rows = self.env["salon.appointment.allocation"].sudo()  # sudo: held time is written by the verbs alone
         with self.env.cr.savepoint():
             rows.search([("calendar_source_id", "=", self.id)]).unlink()

@@ -25,7 +25,8 @@ class SalonCalendarSource(models.Model):
     url = fields.Char(string="Address of the calendar", required=True, help="The secret address in iCal format (https://… .ics).")
     active = fields.Boolean(default=True)
     state = fields.Selection(STATES, default="new", required=True, readonly=True)
-    fault = fields.Char(string="What is wrong", readonly=True, copy=False)
+    fault_code = fields.Char(readonly=True, copy=False)
+    fault = fields.Char(string="What is wrong", compute="_compute_fault")
     tried_at = fields.Datetime(string="Last try", readonly=True, copy=False)
     read_at = fields.Datetime(string="Last read", readonly=True, copy=False)
     etag = fields.Char(readonly=True, copy=False, groups="base.group_system")
@@ -34,6 +35,12 @@ class SalonCalendarSource(models.Model):
     clash_ids = fields.Many2many("salon.appointment", string="Visits in busy time", readonly=True, copy=False)
 
     _one_address = models.UniqueIndex("(employee_id, url)", "This calendar is read already. Choose another one.")
+
+    @api.depends("fault_code")
+    @api.depends_context("lang")
+    def _compute_fault(self):
+        for source in self:
+            source.fault = self._fault_words(source.fault_code) if source.fault_code else False
 
     @api.constrains("url")
     def _check_url(self):
@@ -46,14 +53,16 @@ class SalonCalendarSource(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        sources = super().create([{**vals, "url": (vals.get("url") or "").strip()} for vals in vals_list])
+        sources = super().create([{**vals, "url": str(vals.get("url") or "").strip()} for vals in vals_list])
         sources._ask_soon()
         return sources
 
     def write(self, vals):
         if "url" in vals:
-            vals = {**vals, "url": (vals["url"] or "").strip(), "etag": False, "state": "new", "fault": False}
+            vals = {**vals, "url": str(vals["url"] or "").strip(), "etag": False, "state": "new", "fault_code": False}
         result = super().write(vals)
+        if "employee_id" in vals:
+            self.check_access("write")  # a calendar is not laid on somebody of a branch that is not one's own
         if {"active", "employee_id"} & set(vals):
             # sudo: held time is written by the verbs alone
             rows = self.env["salon.appointment.allocation"].sudo().search([("calendar_source_id", "in", self.ids)])

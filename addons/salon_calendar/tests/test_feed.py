@@ -78,6 +78,30 @@ class TestFeed(BookingCase):
         self.mei.active = False
         self.assertIsNone(self.feeds._public_calendar(self.token))
 
+    def test_a_desk_opens_no_window_into_another_branch(self):
+        desk = self._user("feed_desk_far", "desk")
+        desk.salon_branch_ids = self.branch
+        self._book("10:00", wish=self.mei)
+        url = self.feeds.with_user(desk)._make(self.customer)
+        self.assertEqual(self._read(token_of(url))[0].count("BEGIN:VEVENT"), 1)
+        desk.salon_branch_ids = self._make_branch("North", "NO")
+        self.assertEqual(self._read(token_of(url))[0].count("BEGIN:VEVENT"), 0)
+
+    def test_a_manager_hands_out_links_of_the_own_team_alone(self):
+        boss = self._user("feed_boss_far", "manager")
+        boss.salon_branch_ids = self._make_branch("North", "NO")
+        with self.assertRaises(AccessError):
+            self.mei.with_user(boss).action_calendar_link()
+        boss.salon_branch_ids = self.branch
+        self.assertTrue(self.mei.with_user(boss).action_calendar_link())
+
+    def test_who_may_not_sign_in_any_more_reads_no_visits(self):
+        self.mei.user_id = self._user("feed_leaver", "stylist")
+        self.assertTrue(self.feeds._public_calendar(self.token))
+        self.mei.user_id.active = False
+        self.assertTrue(self.mei.active)
+        self.assertIsNone(self.feeds._public_calendar(self.token))
+
     def test_only_a_hash_is_kept(self):
         self.assertGreaterEqual(len(self.token), 43)
         self.assertNotIn(self.token, str(self.feeds.search([]).read()))

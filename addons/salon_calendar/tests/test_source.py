@@ -1,12 +1,16 @@
+import http.client
+import socket
+import threading
 from datetime import timedelta
 from unittest.mock import patch
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from odoo.addons.salon_booking.tests.common import DAY, NOW, BookingCase
 
 from ..models import salon_calendar_fetch
+from ..tools import fetch as fetching
 from ..tools.fetch import MOST_BYTES, Answer, FetchError, fetch
 
 URL = "https://cal.example.com/mei.ics"
@@ -131,7 +135,7 @@ class TestSource(BookingCase):
         self.assertEqual(self._blocked(), [])
 
     def test_addresses_inside_the_house_are_refused_where_they_are_typed(self):
-        for url in ("file:///etc/passwd", "https://user:pw@example.com/", "https://example.com:8069/", "nonsense"):
+        for url in ("file:///etc/passwd", "https://user:pw@example.com/", "https://example.com:8069/", "nonsense", 7):
             with self.subTest(url), self.assertRaisesRegex(ValidationError, "https://"), self.env.cr.savepoint():
                 self.source.url = url
 
@@ -152,6 +156,43 @@ class TestSource(BookingCase):
         self.assertEqual(sorted(asked), [other.url, URL])
         self.assertEqual((self.source.state, other.state), ("silent", "good"))
         self.assertEqual(self.source.tried_at.date(), DAY - timedelta(days=1))
+
+
+    def test_a_calendar_of_which_only_a_part_is_followed_is_told_and_changes_nothing(self):
+        self._read(LUNCH)
+        forever = "RRULE:FREQ=DAILY;COUNT=99999"
+        self._read(calendar(*[("19350303T120000", "19350303T123000")] * 20, more=forever))
+        self.assertEqual((self.source.state, self._blocked()), ("silent", [("12:00", "13:00")]))
+        self.assertIn("more than can be followed", self.source.fault)
+
+    def test_what_is_wrong_is_told_in_the_language_of_who_reads(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self._read(FetchError("large"))
+        self.assertEqual(self.source.fault_code, "large")
+        self.assertEqual(self.source.with_context(lang="en_US").fault, "The calendar is larger than 2 MB.")
+
+    def test_a_calendar_is_not_laid_on_somebody_of_another_branch(self):
+        north = self._make_branch("North", "NO")
+        far = self._make_stylist("Far", branch=north)
+        boss = self._user("calendar_boss_here", "manager")
+        boss.salon_branch_ids = self.branch
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            self.source.with_user(boss).employee_id = far.id
+
+    def test_one_calendar_that_breaks_the_reading_stops_nobody(self):
+        other = self.env["salon.calendar.source"].create({"employee_id": self.anna.id, "url": "https://cal.example.com/anna.ics"})
+
+        def answer(url, _etag=""):
+            if url == URL:
+                raise RuntimeError("nobody thought of this")
+            return Answer(LUNCH)
+
+        cron = type(self.env["ir.cron"])
+        muted = self.assertLogs(salon_calendar_fetch.__name__, "ERROR")
+        with muted, patch.object(salon_calendar_fetch, "fetch", answer), patch.object(cron, "_commit_progress", lambda *_a, **_kw: 0):
+            self.env["salon.calendar.source"]._cron_read()
+        self.assertEqual((self.source.state, other.state), ("silent", "good"))
+        self.assertTrue(self.source.tried_at and self.source.fault)
 
 
 class _Response:
@@ -234,3 +275,34 @@ class TestFetch(BookingCase):
         net = _Net()
         net.resolve = lambda host, port: (_ for _ in ()).throw(OSError("no such name"))
         self.assertEqual(self._code(net), "silent")
+
+    def test_odd_headers_are_a_silence_and_break_nothing(self):
+        self.assertEqual(self._code(_Net(_Response(302, Location="https://[bad/"))), "host")
+        self.assertEqual(self._fetch(_Net(_Response(200, LUNCH.encode(), Content_Length="²"))).text, LUNCH)
+        for tag in ("a\x00b", "a\x1fb", "é"):
+            with self.subTest(repr(tag)):
+                self.assertEqual(self._fetch(_Net(_Response(200, LUNCH.encode(), ETag=tag))).etag, "")
+
+    def test_a_server_that_never_comes_to_the_point_is_hung_up_on(self):
+        ours, theirs = socket.socketpair()
+
+        def chatter():
+            try:
+                while True:
+                    theirs.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+            except OSError:
+                theirs.close()
+
+        net = _Net()
+        net.connect = lambda *_where: self._line(ours)
+        talker = threading.Thread(target=chatter, daemon=True)
+        talker.start()
+        with patch.object(fetching, "TOTAL_S", 0.3):
+            self.assertEqual(self._code(net), "silent")
+        talker.join(5)
+        self.assertFalse(talker.is_alive())
+
+    def _line(self, line):
+        connection = http.client.HTTPConnection("cal.example.com", timeout=5)
+        connection.sock = line
+        return connection

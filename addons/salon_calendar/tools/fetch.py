@@ -6,7 +6,9 @@ The address that was checked is the one that is connected to: a name that answer
 import http.client
 import socket
 import ssl
+import threading
 import time
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from ..engine.address import RefusedError, check_outside, following, parts
@@ -44,28 +46,50 @@ def fetch(url, etag="", *, resolve=None, connect=None):
     ends = time.monotonic() + TOTAL_S
     try:
         for _step in range(MOST_REDIRECTS + 1):
-            response, connection = _ask(url, etag, resolve or _resolve, connect or _connect)
-            try:
+            if time.monotonic() > ends:
+                raise FetchError("silent", "slow")
+            with _open(url, resolve or _resolve, connect or _connect, ends) as (connection, host, path):
+                response = _ask(connection, host, path, etag)
                 if response.status in REDIRECTS and response.getheader("Location"):
                     url = following(url, response.getheader("Location"))
                     continue
                 return _read(response, ends)
-            finally:
-                connection.close()
     except RefusedError as refusal:
         raise FetchError(refusal.code) from None
-    except (OSError, http.client.HTTPException, UnicodeError) as fault:
+    except (OSError, http.client.HTTPException, ValueError) as fault:
         raise FetchError("silent", type(fault).__name__) from None
     raise FetchError("redirects")
 
 
-def _ask(url, etag, resolve, connect):
+@contextmanager
+def _open(url, resolve, connect, ends):
+    """Open a connection that is hung up when the time is over, however slowly the other side drips."""
     scheme, host, port, path = parts(url)
     address = check_outside(resolve(host, port))[0]
     connection = connect(scheme, host, port, address)
+    line = getattr(connection, "sock", None)
+    clock = threading.Timer(max(0, ends - time.monotonic()), _hang_up, (line,))
+    clock.daemon = True
+    clock.start()
+    try:
+        if isinstance(line, ssl.SSLSocket):
+            line.do_handshake()
+        yield connection, host, path
+    finally:
+        clock.cancel()
+        connection.close()
+
+
+def _hang_up(line):
+    if line is not None:
+        with suppress(OSError):  # it is closed already
+            socket.socket.shutdown(line, socket.SHUT_RDWR)
+
+
+def _ask(connection, host, path, etag):
     headers = {"Host": host, "Accept": "text/calendar", "Accept-Encoding": "identity", "User-Agent": "salon-calendar"}
     connection.request("GET", path, headers={**headers, **({"If-None-Match": etag} if etag else {})})
-    return connection.getresponse(), connection
+    return connection.getresponse()
 
 
 def _read(response, ends):
@@ -76,7 +100,7 @@ def _read(response, ends):
     if (response.getheader("Content-Encoding") or "identity").lower() != "identity":
         raise FetchError("packed")  # a small file can unpack into a large one
     length = response.getheader("Content-Length") or ""
-    if length.isdigit() and int(length) > MOST_BYTES:
+    if length.isascii() and length.isdigit() and int(length) > MOST_BYTES:
         raise FetchError("large")
     data = b""
     while chunk := response.read1(CHUNK):
@@ -84,8 +108,15 @@ def _read(response, ends):
         if len(data) > MOST_BYTES:
             raise FetchError("large")
         if time.monotonic() > ends:
-            raise FetchError("silent", "slow")
-    return Answer(data.decode("utf-8-sig", errors="replace"), etag=(response.getheader("ETag") or "")[:200])
+            break
+    if time.monotonic() > ends:  # whatever came until then may be half a calendar
+        raise FetchError("silent", "slow")
+    return Answer(data.decode("utf-8-sig", errors="replace"), etag=_plain(response.getheader("ETag") or ""))
+
+
+def _plain(tag):
+    """Return a tag that can be kept and sent again: what is not printable ASCII could break either."""
+    return tag[:200] if tag.isascii() and tag.isprintable() else ""
 
 
 def _resolve(host, port):
@@ -95,5 +126,7 @@ def _resolve(host, port):
 def _connect(scheme, host, port, address):
     raw = socket.create_connection((address, port), timeout=WAIT_S)
     connection = http.client.HTTPConnection(host, port, timeout=WAIT_S)
-    connection.sock = ssl.create_default_context().wrap_socket(raw, server_hostname=host) if scheme == "https" else raw
+    connection.sock = raw
+    if scheme == "https":  # the greeting is exchanged under the clock, by whoever opens
+        connection.sock = ssl.create_default_context().wrap_socket(raw, server_hostname=host, do_handshake_on_connect=False)
     return connection

@@ -43,6 +43,7 @@ class KioskPages(http.Controller):
             return request.not_found()
         kiosk = branch.env["salon.kiosk"]
         number = kw.get("person", "")
+        number = number if isinstance(number, str) else ""  # a file in its place is nobody
         if kw.get("badge"):
             answer, person = kiosk._public_badge(branch, kw["badge"]), None
         else:

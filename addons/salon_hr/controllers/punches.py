@@ -39,7 +39,8 @@ class BadgeSheet(http.Controller):
     @http.route("/salon_hr/badge/<int:employee_id>", type="http", auth="user", methods=["GET"], readonly=True)
     def badge(self, employee_id, **kw):
         person = request.env["hr.employee"].search([("id", "=", employee_id)])
-        if not request.env["salon.rota"]._may_plan() or not person.barcode:
+        rota = request.env["salon.rota"]
+        if not rota._may_plan() or not person.barcode or person.salon_branch_id not in rota._get_branches():
             return request.not_found()
         qweb = request.env["ir.qweb"]
         values = {

@@ -4,7 +4,7 @@ from urllib.parse import quote
 import qrcode
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 PIN_DIGITS = 4
 
@@ -23,24 +23,44 @@ class HrEmployee(models.Model):
     )
     has_kiosk_pin = fields.Boolean(string="Has a PIN", compute="_compute_kiosk_pin", groups="salon_crm.group_salon_manager")
 
-    @api.depends("pin")
+    kiosk_pin_hash = fields.Char(readonly=True, copy=False, groups="base.group_system")
+
+    @api.depends("kiosk_pin_hash")
     def _compute_kiosk_pin(self):
         for employee in self:
             employee.kiosk_pin = False
-            employee.has_kiosk_pin = bool(employee.sudo().pin)  # sudo: whether there is one, not which
+            employee.has_kiosk_pin = bool(employee.sudo().kiosk_pin_hash)  # sudo: whether there is one, not which
 
     def _inverse_kiosk_pin(self):
         for employee in self.filtered("kiosk_pin"):
-            employee.check_access("write")
+            employee._check_own_team()
             pin = employee.kiosk_pin.strip()
             if not (len(pin) == PIN_DIGITS and pin.isascii() and pin.isdigit()):
                 raise ValidationError(self.env._("A PIN has four digits, so that signing in takes five taps. Enter another one."))
-            employee.sudo().pin = pin  # sudo: the field is the personnel office's; the manager of the team gives PINs out
+            employee._keep_pin(pin)
+
+    def _check_own_team(self):
+        """Ask for the right to give out what opens the kiosk in the name of this person: that of the manager at home there."""
+        self.check_access("write")
+        home = self.sudo().salon_branch_id  # sudo: only compared
+        if not self.env.su and home not in self.env["salon.rota"]._get_branches():
+            raise UserError(self.env._("This person is at home in another branch. Ask the manager there."))
+
+    def _keep_pin(self, pin):
+        """Keep a PIN so that it can be compared and not read; Odoo's own field for it, which lies in clear, stays empty."""
+        context = self.env["res.users"]._crypt_context()
+        # sudo: the fields are the administrator's; the manager of the team gives PINs out
+        self.sudo().write({"kiosk_pin_hash": context.hash(pin), "pin": False})
+
+    def _knows_pin(self, pin):
+        """Tell whether this is the PIN of the person, in the same time for each wrong one."""
+        kept = self.sudo().kiosk_pin_hash  # sudo: only compared
+        return bool(kept and isinstance(pin, str) and self.env["res.users"]._crypt_context().verify(pin[:16], kept))
 
     def action_badge(self):
         """Open the badge of this person to print; who has none yet gets one."""
         self.ensure_one()
-        self.check_access("write")
+        self._check_own_team()
         if not self.barcode:
             self.barcode = f"S{secrets.randbelow(10**12):012d}"
         return {"type": "ir.actions.act_url", "url": f"/salon_hr/badge/{self.id}", "target": "new"}

@@ -2,6 +2,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessDenied
+from odoo.tools import SQL
+
+from odoo.addons.salon_security.tools.counting import in_own_transaction
 
 from ..engine.punch import early_by, late_by, nearest
 from .salon_punch import engine_shift, minute_of
@@ -72,11 +75,11 @@ class SalonKiosk(models.AbstractModel):
         person = self._team(branch).filtered(lambda each: each.id == employee_id)
         if not person:
             return {**NO_ANSWER, "words": self.env._("This person is not in the team of this branch. Choose a name.")}
-        known = isinstance(pin, str) and person.pin and pin == person.pin
+        known = person._knows_pin(pin)
         refusal = self._count_try(f"{branch.id}|{person.id}", known)
         if refusal:
             return {**NO_ANSWER, "words": refusal}
-        if not person.pin:
+        if not person.has_kiosk_pin:
             return {**NO_ANSWER, "words": self.env._("%(name)s has no PIN yet. Ask the manager to enter one.", name=person.name)}
         if not known:
             return {**NO_ANSWER, "words": self.env._("That was not the PIN. Try again.")}
@@ -87,7 +90,7 @@ class SalonKiosk(models.AbstractModel):
         """Note the coming or going of whoever shows a badge; answers as `_public_punch`."""
         text = badge.strip() if isinstance(badge, str) else ""
         person = self._team(branch).filtered(lambda each: text and each.barcode == text)[:1]
-        refusal = self._count_try(f"{branch.id}|badge", bool(person))
+        refusal = self._count_try(f"{branch.id}|badge", bool(person), shared=True)
         if refusal:
             return {**NO_ANSWER, "words": refusal}
         if not person:
@@ -95,17 +98,30 @@ class SalonKiosk(models.AbstractModel):
         return self._punch(branch, person)
 
     @api.model
-    def _count_try(self, subject, is_right):
-        """Count a try against guessing, as sign-ins are; return the words of a refusal, "" if it may go on."""
+    def _count_try(self, subject, is_right, shared=False):
+        """Count a try against guessing, as sign-ins are; return the words of a refusal, "" if it may go on.
+
+        :param shared: many people count here: who is right takes back the own try, not those of whoever guesses in between
+        """
         throttle = self.env["security.login.throttle"]
         key = throttle._get_key(f"salon.kiosk|{subject}")
         try:
             throttle._take_attempt(key)
         except AccessDenied:
             return self.env._("Too many wrong tries. Wait a little, or ask the manager.")
-        if is_right:
+        if is_right and shared:
+            in_own_transaction(self.env, lambda cr: self._give_back(cr, key))
+        elif is_right:
             throttle._forget(key)
         return ""
+
+    @api.model
+    def _give_back(self, cr, key):
+        """Take one try back, and the rest that it would bring."""
+        cr.execute(SQL(
+            "UPDATE security_login_throttle SET attempts = attempts - 1, last_attempt = last_attempt - interval '1 hour' WHERE key = %s",
+            key,
+        ))  # fmt: skip
 
     @api.model
     def _punch(self, branch, person):

@@ -24,6 +24,8 @@ class SalonRota(models.AbstractModel):
         if not self.env.user.has_group("salon_crm.group_salon_desk"):
             raise AccessError(self.env._("The rota is for the desk. Ask a manager for your hours."))
         branches = self._get_branches()
+        if branch_id and (type(branch_id) is not int or branch_id >= 2**31):
+            raise UserError(self.env._("This login does not work in that branch. Choose another one, or ask a manager."))
         branch = branches.browse(branch_id) if branch_id else (self.env.user.salon_branch_id & branches or branches[:1])
         if not branch:
             raise UserError(self.env._("No branch is set for this login yet. Ask a manager to choose one."))
@@ -52,7 +54,7 @@ class SalonRota(models.AbstractModel):
     @api.model
     def _person(self, branch, employee_id):
         """Return somebody of the team of the branch, or who is planned there; others' names do not leave."""
-        person = self.env["hr.employee"].browse(employee_id if isinstance(employee_id, int) else ()).exists()
+        person = self.env["hr.employee"].browse(employee_id if type(employee_id) is int and 0 < employee_id < 2**31 else ()).exists()
         # sudo: only compared
         if not person or person.sudo().company_id != branch.company_id:
             raise UserError(self.env._("This person is not in the team any more. Refresh to see the week as it is."))
@@ -66,6 +68,11 @@ class SalonRota(models.AbstractModel):
         planned = self.env["salon.shift"].search(domain).employee_id | self.env["salon.shift.draft"].search(domain).employee_id
         home = self.env["hr.employee"].sudo().search([("salon_branch_id", "=", branch.id), ("is_stylist", "=", True)])
         return (home | planned.sudo()).sorted(lambda person: (person.salon_branch_id != branch, person.name or "", person.id))
+
+    @api.model
+    def _values(self, values):
+        """Return what was sent as far as it can be read; what is missing then is refused in words where it is needed."""
+        return values if isinstance(values, dict) else {}
 
     @api.model
     def _refuse_gone(self):

@@ -28,6 +28,7 @@ class SalonRota(models.AbstractModel):
         :return: ``{"orphans": [card]}``, empty when it is done
         """
         self._check_may_plan()
+        values = self._values(values)
         branch, _first = self._open_week(branch_id, values.get("day"))
         row = self._row(values)
         vals = self._prepare_shift_values(branch, values)
@@ -46,7 +47,7 @@ class SalonRota(models.AbstractModel):
         """Take a shift or a plan away; answers as `save_shift`."""
         self._check_may_plan()
         branch, _first = self._open_week(branch_id, False)
-        row = self._row(values)
+        row = self._row(self._values(values))
         if not row:
             self._refuse_gone()
         person = row.employee_id
@@ -88,7 +89,8 @@ class SalonRota(models.AbstractModel):
         kind, number = values.get("kind"), values.get("id")
         if not number:
             return None
-        row = self.env[MODELS.get(kind, "salon.shift.draft")].browse(number if isinstance(number, int) else ()).exists()
+        known = number if type(number) is int and 0 < number < 2**31 else ()
+        row = self.env[MODELS["shift" if kind == "shift" else "draft"]].browse(known).exists()
         if not row:
             self._refuse_gone()
         return row
@@ -96,7 +98,7 @@ class SalonRota(models.AbstractModel):
     @api.model
     def _prepare_shift_values(self, branch, values):
         day = self._day(values.get("day"))
-        minutes = {name: read_clock(values.get(name) or "") for name in ("start", "stop", "break_start", "break_stop")}
+        minutes = {name: read_clock(str(values.get(name) or "")) for name in ("start", "stop", "break_start", "break_stop")}
         for name, minute in minutes.items():
             if minute is None and (values.get(name) or name in ("start", "stop")):
                 raise UserError(self.env._("“%(text)s” is not a time. Write it like 09:30.", text=values.get(name) or ""))

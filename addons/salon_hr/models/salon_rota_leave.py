@@ -21,6 +21,7 @@ class SalonRota(models.AbstractModel):
         :return: ``{"orphans": [card]}``, empty when it is done
         """
         self._check_may_plan()
+        values = self._values(values)
         branch, _first = self._open_week(branch_id, False)
         person = self._leave_person(branch, values.get("employee_id"))
         first, last = self._day(values.get("from")), self._day(values.get("to"))

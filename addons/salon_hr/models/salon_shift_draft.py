@@ -35,6 +35,12 @@ class SalonShiftDraft(models.Model):
         for draft in self:
             draft.shift_date = draft.branch_id._local_date(draft.start) if draft.start and draft.branch_id else False
 
+    def write(self, vals):
+        result = super().write(vals)
+        if {"branch_id", "employee_id"} & set(vals):
+            self.check_access("write")  # a plan is not pushed into a branch that is not one's own
+        return result
+
     def _publish(self):
         """Turn plans into shifts, from which times are offered."""
         names = ("start", "stop", "break_start", "break_stop")

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from odoo.addons.salon_booking.tests.common import DAY
@@ -26,6 +26,7 @@ class TestAttendance(TeamCase):
         self.tries, throttle = [], type(self.env["security.login.throttle"])
         self.patch(throttle, "_take_attempt", lambda _self, key: self.tries.append(key))
         self.patch(throttle, "_forget", lambda _self, key: self.tries.clear())
+        self.patch(type(self.env["salon.kiosk"]), "_give_back", lambda _self, _cr, key: self.tries.remove(key))
 
     def _kiosk(self, token=None):
         branch = self.env["salon.kiosk"]._public_branch(token or self.token, "en_US")
@@ -81,7 +82,7 @@ class TestAttendance(TeamCase):
     def test_people_of_other_branches_are_unknown_at_this_door(self):
         north = self._make_branch("North", "NO")
         far = self._make_stylist("Far", branch=north)
-        far.pin, far.barcode = "1234", "badgefar"
+        far.kiosk_pin, far.barcode = "1234", "badgefar"
         kiosk, branch = self._kiosk()
         self.assertFalse(self._punch("09:00", "1234", employee=far)["ok"])
         self.assertFalse(kiosk._public_badge(branch, "badgefar")["ok"])
@@ -116,6 +117,29 @@ class TestAttendance(TeamCase):
         mei.invalidate_recordset()
         self.assertEqual((mei.kiosk_pin, mei.has_kiosk_pin), (False, True))
 
+    def test_a_pin_lies_nowhere_in_clear(self):
+        self.assertFalse(self.mei.pin)
+        self.assertTrue(self.mei.kiosk_pin_hash.startswith("$"))
+        self.assertNotIn("4711", self.mei.kiosk_pin_hash)
+        with self.assertRaises(AccessError):
+            self.mei.with_user(self.boss).read(["kiosk_pin_hash"])
+
+    def test_pins_and_badges_are_given_out_at_home_alone(self):
+        north = self._make_branch("North", "NO")
+        far = self._make_stylist("Far", branch=north)
+        self.boss.salon_branch_ids = self.branch
+        with self.assertRaisesRegex(UserError, "another branch"):
+            far.with_user(self.boss)._check_own_team()
+        self.mei.with_user(self.boss)._check_own_team()
+
+    def test_a_good_badge_does_not_forgive_the_guesses_before(self):
+        kiosk, branch = self._kiosk()
+        with freeze_time(self._at("09:01")):
+            for _guess in range(3):
+                kiosk._public_badge(branch, "guess")
+            self.assertTrue(kiosk._public_badge(branch, "badgemei")["ok"])
+        self.assertEqual(len(self.tries), 3)
+
     def _week(self, clock="19:00", day=DAY):
         with freeze_time(self._at(clock, day)):
             return self.env["salon.punch"].with_user(self.boss).get_days(self.branch.id, str(DAY))
@@ -140,6 +164,16 @@ class TestAttendance(TeamCase):
         self._punch("17:30")
         raw = self.env["salon.punch"].with_user(self.boss)._get_raw(self.branch, DAY, DAY)
         self.assertEqual(raw, [("Mei", self._at("09:10"), self._at("17:30"), "kiosk", "kiosk")])
+
+    def test_the_raw_punches_keep_who_left_and_who_moved(self):
+        north = self._make_branch("North", "NO")
+        self.anna.with_user(self.boss).kiosk_pin = "1234"
+        self._punch("09:10")
+        self._punch("09:20", "1234", employee=self.anna)
+        self.mei.active = False
+        self.anna.salon_branch_id = north
+        raw = self.env["salon.punch"].with_user(self.boss)._get_raw(self.branch, DAY, DAY)
+        self.assertEqual([row[0] for row in raw], ["Mei", "Anna"])
 
     def test_only_managers_read_attendance(self):
         with self.assertRaisesRegex(AccessError, "managers"):

@@ -14,7 +14,7 @@ class TestKioskPages(HttpCase):
         super().setUpClass()
         cls.env["res.lang"]._activate_lang("zh_CN")
         cls.branch = TeamCase._make_branch.__func__(cls, "Door", "DR")
-        cls.mei = cls.env["hr.employee"].create({"name": "Mei", "salon_branch_id": cls.branch.id, "is_stylist": True, "pin": "4711"})
+        cls.mei = cls.env["hr.employee"].create({"name": "Mei", "salon_branch_id": cls.branch.id, "is_stylist": True, "kiosk_pin": "4711"})
         cls.token = cls.env["salon.kiosk.key"]._make(cls.branch)
         cls.home = f"/salon/kiosk/{cls.token}"
 
@@ -91,3 +91,17 @@ class TestKioskPages(HttpCase):
             json={"params": {"token": company.attendance_kiosk_key, "employee_id": self.mei.id, "pin_code": "4711"}},
         )
         self.assertEqual(answer.json().get("result"), {})
+
+    def test_nobody_punches_from_the_sofa(self):
+        user = TeamCase._user.__func__(self, "sofa_mei", "stylist")
+        self.mei.user_id = user
+        self.authenticate("sofa_mei", "sofa_mei")
+        answer = self.url_open("/hr_attendance/systray_check_in_out", json={"params": {}}).json()
+        self.assertIn("error", answer)
+        self.assertFalse(self.env["hr.attendance"].search([("employee_id", "=", self.mei.id)]))
+
+    def test_a_file_in_the_place_of_a_person_is_nobody(self):
+        page = self.url_open(f"{self.home}/p/{self.mei.id}")
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)[1]
+        answer = self.url_open(f"{self.home}/punch", data={"csrf_token": token}, files={"person": ("x", b"1")})
+        self.assertEqual(answer.status_code, 403)

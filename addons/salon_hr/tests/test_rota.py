@@ -135,3 +135,22 @@ class TestRota(TeamCase):
     def test_a_shift_that_is_gone_says_so(self):
         with self.assertRaisesRegex(UserError, "not there any more"):
             self.rota.remove_shift(self.branch.id, {"kind": "draft", "id": 2**30})
+
+    def test_what_is_no_shift_no_leave_and_no_branch_is_refused_in_words(self):
+        for verb in (self.rota.save_shift, self.rota.remove_shift, self.rota.give_leave):
+            for values in (None, 7, [], "x", {"id": [1], "kind": []}, {"day": str(DAY), "start": 9, "stop": [1]}, {"employee_id": True}):
+                with self.subTest(f"{verb.__name__} {values}"), self.assertRaises(UserError):
+                    verb(self.branch.id, values)
+        punches = self.env["salon.punch"].with_user(self.boss)
+        for branch_id in (True, 3.5, "1", [1], 2**40):
+            for ask in (self.rota.get_week, punches.get_days):
+                with self.subTest(f"{ask.__name__} {branch_id}"), self.assertRaises(UserError):
+                    ask(branch_id, str(DAY))
+
+    def test_a_plan_is_not_pushed_into_another_branch(self):
+        north = self._make_branch("North", "NO")
+        self.rota.save_shift(self.branch.id, self._values_of(self.mei, day=TUESDAY))
+        draft = self.env["salon.shift.draft"].search([("employee_id", "=", self.mei.id)])
+        self.boss.salon_branch_ids = self.branch
+        with self.assertRaises(AccessError), self.env.cr.savepoint():
+            draft.with_user(self.boss).branch_id = north.id

@@ -157,7 +157,6 @@ class TestSource(BookingCase):
         self.assertEqual((self.source.state, other.state), ("silent", "good"))
         self.assertEqual(self.source.tried_at.date(), DAY - timedelta(days=1))
 
-
     def test_a_calendar_of_which_only_a_part_is_followed_is_told_and_changes_nothing(self):
         self._read(LUNCH)
         forever = "RRULE:FREQ=DAILY;COUNT=99999"

@@ -108,9 +108,8 @@ class SalonTurnLog(models.Model):
         faults |= {row.number for place, row in enumerate(log) if list(order_before(rows, place)) != row.order_before}
         return {"count": len(rows), "faults": sorted(faults)}
 
-    @api.model
     def action_verify_today(self, branch_id=False):
-        """Prove the turns of today in this branch, or say which row does not follow."""
+        """Prove the turns of today in this branch, or say which row does not follow; pressed above the list, whatever is marked there."""
         self.check_access("read")
         if type(branch_id) is not int and branch_id not in (False, None):
             raise UserError(self.env._("This branch is not known. Choose one from the list."))

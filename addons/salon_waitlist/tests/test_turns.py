@@ -1,6 +1,7 @@
 from psycopg2.errors import CheckViolation, UniqueViolation
 
 from odoo.exceptions import AccessError, UserError
+from odoo.service.model import call_kw
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -91,6 +92,10 @@ class TestTurns(WaitlistCase):
         for key in ([], [1], "a\0b"):
             with self.subTest(key=key), self.assertRaisesRegex(UserError, "Open it again"):
                 self._walk_in(client_key=key)
+
+    def test_the_button_above_the_list_needs_no_marked_row(self):
+        action = call_kw(self.turns.with_user(self.desk), "action_verify_today", [[]], {})
+        self.assertEqual(action["params"]["message"], "All turns of today (0) follow from the log.")
 
     def test_the_log_is_proven_and_a_forged_row_is_found(self):
         for hour in range(3):

@@ -77,12 +77,7 @@ class SalonQueueEntry(models.Model):
             "free": sorted(presence.free_for(presence.minutes.get(self.product_id.id, 1)) - given - {0}),
             "asked": asked if asked == person else 0,  # whoever is seated elsewhere after all takes a turn like any guest
         }
-        try:
-            with self.env.cr.savepoint():
-                row = log._append(branch, day, now, facts, person)
-        except UniqueViolation as exc:
-            # Another desk seated somebody in this moment. Its row is unknown to this snapshot: look again in a new one.
-            raise ConcurrencyError("Two guests are being seated at once") from exc
+        row = self._write_turn(log, branch, day, now, facts, person)
         self.sudo().write({"state": "seated", "seated_at": now, "appointment_id": appointment.id})  # sudo: see action_leave
         self._emit(
             "queue.seated",
@@ -95,6 +90,14 @@ class SalonQueueEntry(models.Model):
             },
         )
         return appointment
+
+    def _write_turn(self, log, branch, day, now, facts, person):
+        try:
+            with self.env.cr.savepoint():
+                return log._append(branch, day, now, facts, person)
+        except UniqueViolation as exc:
+            # Another desk seated somebody in this moment. Its row is unknown to this snapshot: look again in a new one.
+            raise ConcurrencyError("Two guests are being seated at once") from exc
 
     def _get_given(self, presence, order):
         """Return who takes the guests before this one, as the queue on the screen says it; 0 stands for nobody."""

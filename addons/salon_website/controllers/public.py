@@ -4,6 +4,7 @@ from hashlib import sha256
 from urllib.parse import urlencode
 
 from odoo import http
+from odoo.exceptions import LockError, UserError
 from odoo.http import request
 from odoo.tools import file_open
 
@@ -113,3 +114,25 @@ class PublicPages(http.Controller):
 
     def _see_other(self, path):
         return request.redirect(path, code=303)
+
+    # what a press does
+
+    def _press(self, doors, home, work, show):
+        """Do ``work()``: return the page it answers, or None if it was done; what it refuses stands on a page that is as it was.
+
+        :param home: address of that page
+        :param work: answers None if there is nothing behind the link
+        :param show: words -> that page with them
+        """
+        if not doors._may("link", self._address()):
+            return self._busy(doors)
+        try:
+            with request.env.cr.savepoint():
+                answer = work()
+        except LockError:  # a second press in the same moment: the first one does it
+            return self._see_other(home)
+        except UserError as error:
+            return show(error.args[0])
+        if answer is None:
+            return self._dead_link(doors)
+        return answer if hasattr(answer, "status_code") else None

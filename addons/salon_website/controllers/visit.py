@@ -1,7 +1,6 @@
 import secrets
 
 from odoo import http
-from odoo.exceptions import LockError, UserError
 from odoo.http import request
 
 from ..engine.choice import parse_day
@@ -137,18 +136,7 @@ class VisitPages(PublicPages):
 
     def _change(self, doors, token, work):
         """Answer with what ``work()`` answers; a refusal is said on the page of the booking, which is as it was."""
-        if not doors._may("link", self._address()):
-            return self._busy(doors)
-        try:
-            with request.env.cr.savepoint():
-                answer = work()
-        except LockError:  # a second press in the same moment: the first one does it
-            return self._see_other(f"/book/visit/{token}")
-        except UserError as error:
-            return self._show(doors, token, message=error.args[0], status=409)
-        if answer is None:
-            return self._dead_link(doors)
-        return answer if hasattr(answer, "status_code") else None
+        return self._press(doors, f"/book/visit/{token}", work, lambda words: self._show(doors, token, message=words, status=409))
 
     def _move_page(self, doors, token, values):
         page = doors._public_move_times(self._token(token), parse_day(values.get("d")))

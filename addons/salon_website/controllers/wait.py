@@ -1,5 +1,5 @@
 from odoo import http
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 from odoo.http import request
 
 from ..engine.choice import parse_choice
@@ -156,13 +156,8 @@ class WaitPages(PublicPages):
 
     def _change_place(self, doors, token, work):
         """Do ``work()``; a refusal is said on the page of the place, which is as it was. Returns None if it was done."""
-        if not doors._may("link", self._address()):
-            return self._busy(doors)
-        try:
-            with request.env.cr.savepoint():
-                answer = work()
-        except LockError:  # a second press in the same moment: the first one does it
-            return self._see_other(f"/book/wait/{token}")
-        except UserError as error:
-            return self._show_place(doors, token, message=error.args[0], status=409)
-        return None if answer else self._dead_link(doors)
+
+        def show(words):
+            return self._show_place(doors, token, message=words, status=409)
+
+        return self._press(doors, f"/book/wait/{token}", lambda: work() or None, show)

@@ -3,6 +3,7 @@ from . import ir_http
 from . import pos_config
 from . import pos_order
 from . import pos_order_line
+from . import pos_order_next
 from . import pos_payment
 from . import pos_payment_method
 from . import pos_session

@@ -5,6 +5,7 @@ from . import test_config
 from . import test_dependencies
 from . import test_discount_limit
 from . import test_home
+from . import test_next_visit
 from . import test_paid_stays
 from . import test_paid_twice
 from . import test_pos_order

@@ -35,6 +35,23 @@ registry.category("web_tour.tours").add("SalonTillPayVisit", {
         ].flat(),
 });
 
+registry.category("web_tour.tours").add("SalonTillNextVisit", {
+    steps: () =>
+        [
+            Dialog.confirm("Open Register"),
+            Till.chooseVisit("Lin Yue"),
+            ProductScreen.clickPayButton(),
+            PaymentScreen.clickPaymentMethod("Cash"),
+            PaymentScreen.clickValidate(),
+            ReceiptScreen.isShown(),
+            { content: "ask for the next visit", trigger: ".o_salon_next_ask", run: "click" },
+            { content: "it is proposed with day and person", trigger: ".o_salon_till_next:contains(Cut):contains(Mei)" },
+            { content: "book it", trigger: ".o_salon_next_book", run: "click" },
+            { content: "it says so", trigger: ".o_salon_next_done:contains(Next visit booked)" },
+            ReceiptScreen.clickNextOrder(),
+        ].flat(),
+});
+
 registry.category("web_tour.tours").add("SalonTillWalkIn", {
     steps: () =>
         [

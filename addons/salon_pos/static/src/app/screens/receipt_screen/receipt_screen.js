@@ -1,6 +1,9 @@
 import { patch } from "@web/core/utils/patch";
 import { ReceiptScreen } from "@point_of_sale/app/screens/receipt_screen/receipt_screen";
+import { NextVisit } from "@salon_pos/app/components/next_visit/next_visit";
 import { useTillKeys } from "@salon_pos/app/utils/keys";
+
+ReceiptScreen.components = { ...ReceiptScreen.components, NextVisit };
 
 patch(ReceiptScreen.prototype, {
     setup() {

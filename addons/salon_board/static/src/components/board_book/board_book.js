@@ -11,7 +11,7 @@ const MOST_HITS = 6;
 export class SalonBoardBook extends Component {
     static template = "salon_board.Book";
     static components = { SalonIcon };
-    static props = { booking: Object, day: Object, close: Function, done: Function };
+    static props = { booking: Object, day: Object, close: Function, done: Function, wait: Function };
 
     setup() {
         this.orm = useService("orm");
@@ -28,9 +28,11 @@ export class SalonBoardBook extends Component {
     }
 
     get title() {
-        const { day } = this.props;
+        const { title } = this.props.booking;
         const { person } = this.state;
-        return person ? _t("Book · %(day)s, %(person)s", { day: day.title, person: person.name }) : _t("Book · %s", day.title);
+        const { days } = this.props.day;
+        const day = days > 1 ? title : this.props.day.title;
+        return person && !day.includes(person.name) ? _t("Book · %(day)s, %(person)s", { day, person: person.name }) : _t("Book · %s", day);
     }
 
     get newText() {
@@ -154,7 +156,7 @@ export class SalonBoardBook extends Component {
         }
         const { day, booking } = this.props;
         try {
-            const asked = [day.branch.id, day.day, booking.minute, service, person?.id || false, customer?.id || false];
+            const asked = [day.branch.id, booking.day, booking.minute, service, person?.id || false, customer?.id || false];
             this.state.options = await this.call("get_times", asked);
             const kept = this.state.options.times.find((time) => time.start === this.state.time?.start);
             const pressed = this.state.options.times.find((time) => time.chosen);
@@ -170,7 +172,7 @@ export class SalonBoardBook extends Component {
         if (way.free.length) {
             this.state.person = null;
         }
-        this.state.time = { start: way.start, label: way.label, day: this.props.day.day, way: true };
+        this.state.time = { start: way.start, label: way.label, day: this.props.booking.day, way: true };
         this.wait = way.wait_min;
     }
 
@@ -180,6 +182,21 @@ export class SalonBoardBook extends Component {
 
     get otherTimes() {
         return this.state.options?.times || [];
+    }
+
+    // waiting, when nothing suits
+
+    get canWait() {
+        const { options, customer, service } = this.state;
+        return Boolean(customer && service && options && (options.reasons.length || options.hint || !options.times.length));
+    }
+
+    wait() {
+        const { customer, service, person } = this.state;
+        const { day, booking } = this.props;
+        return this.props.wait({
+            branch_id: day.branch.id, day: booking.day, customer_id: customer.id, product_ids: [service], employee_id: person?.id || false,
+        });
     }
 
     // booking

@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import format_date
+from odoo.tools.misc import babel_locale_parse, get_lang
 
 WEEK = 7
 MOST_PEOPLE = 6  # side by side for several days
@@ -85,20 +87,34 @@ class SalonBoard(models.AbstractModel):
 
     @api.model
     def _set_day_names(self, frame, columns):
-        day = self.env["salon.booking.planner"]._day_words(frame.day)
+        day = format_date(self.env, frame.day, date_format="d日 EEE" if self._is_chinese() else "EEE d")
         for column in columns:
             column["key"] = f"{column['day']}/{column['person']}"
             column["head"] = f"{day} · {column['name']}" if len(columns) > 1 else day
 
     @api.model
+    def _is_chinese(self):
+        return babel_locale_parse(get_lang(self.env).code).language == "zh"
+
+    @api.model
+    def _span_words(self, first, last):
+        """Return "23–29 Nov", the month told twice only when it changes."""
+        same = (first.year, first.month) == (last.year, last.month)
+        if self._is_chinese():
+            forms = ("MMMd日", "d日" if same else "MMMd日")
+        else:
+            forms = ("d" if same else "d MMM", "d MMM")
+        return "–".join(format_date(self.env, day, date_format=form) for day, form in zip((first, last), forms, strict=True))
+
+    @api.model
     def _get_span_head(self, frame, frames):
-        head, planner, days = self._get_head(frame), self.env["salon.booking.planner"], len(frames)
+        head, days = self._get_head(frame), len(frames)
         dates = [fields.Date.to_string(each.day) for each in frames]
         return {
             **head,
             "days": days,
             "dates": dates,
-            "title": f"{planner._day_words(frames[0].day)} – {planner._day_words(frames[-1].day)}",
+            "title": self._span_words(frames[0].day, frames[-1].day),
             "previous": fields.Date.to_string(frame.day - timedelta(days=days)),
             "next": fields.Date.to_string(frame.day + timedelta(days=days)),
             "is_today": fields.Date.to_string(frame.branch._today()) in dates,

@@ -137,9 +137,11 @@ class TestBoard(BoardCase):
     def test_an_earlier_visit_that_is_unpaid_is_told_to_the_desk_alone(self):
         self._book("10:00", wish=self.mei)
         self.assertFalse(self._blocks("Mei")[0]["owes"])
-        visit = self.env["salon.visit"]._open_visits([{"branch_id": self.branch.id, "customer_id": self.customer.id, "arrived_at": self._at("10:00", DAY - timedelta(days=3))}])
+        earlier = DAY - timedelta(days=3)
+        vals = {"branch_id": self.branch.id, "customer_id": self.customer.id, "arrived_at": self._at("10:00", earlier)}
+        visit = self.env["salon.visit"]._open_visits([vals])
         self.assertFalse(self._blocks("Mei")[0]["owes"], "who is still being served owes nothing yet")
-        visit._record_finish(self._at("11:00", DAY - timedelta(days=3)))
+        visit._record_finish(self._at("11:00", earlier))
         [block] = self._blocks("Mei")
         self.assertEqual((block["owes"], "an earlier visit is unpaid" in block["label"]), (True, True))
         self.assertFalse(self._blocks("Mei", self._board(self.mei_user))[0]["owes"])

@@ -26,8 +26,8 @@ class TestBoardDays(BoardCase):
         self._book("11:00", wish=self.mei, day=NEXT)
         self._book("10:00", wish=self.anna)
         board = self._days(people=[self.mei.id])
-        words = [self.env["salon.booking.planner"].with_context(lang="en_US")._day_words(DAY + timedelta(days=number)) for number in range(3)]
-        self.assertEqual(self._heads(board), words)
+        self.assertEqual(self._heads(board), ["Mon 3", "Tue 4", "Wed 5"])
+        self.assertEqual(board["title"], "3–5 Mar")
         self.assertEqual([[block["from"] for block in column["blocks"]] for column in board["columns"]], [[600], [660], []])
         self.assertEqual([column["day"] for column in board["columns"]], board["dates"])
         self.assertEqual((board["days"], board["people"], board["totals"]["booked"]), (3, [self.mei.id], 2))
@@ -48,6 +48,17 @@ class TestBoardDays(BoardCase):
         self.assertEqual(board["dates"][0], str(wednesday - timedelta(days=2)))
         self.assertEqual((len(board["dates"]), len(board["columns"])), (7, 7))
         self.assertEqual((board["day"], board["next"]), (str(wednesday), str(wednesday + timedelta(days=7))))
+
+    def test_the_span_is_told_in_both_languages_and_across_months(self):
+        board = self.env["salon.board"].with_user(self.desk)
+        told = {
+            (lang, day): board.with_context(lang=lang).get_day(self.branch.id, day, "staff", 3)["title"]
+            for lang in ("en_US", "zh_CN")
+            for day in ("2031-03-03", "2031-03-30")
+        }
+        self.assertEqual(
+            list(told.values()), ["3–5 Mar", "30 Mar–1 Apr", "3月3日–5日", "3月30日–4月1日"],
+        )
 
     def test_without_a_choice_it_is_oneself_or_the_first(self):
         self.assertEqual({column["name"] for column in self._days(7)["columns"]}, {"Anna"})
@@ -94,7 +105,7 @@ class TestBoardDays(BoardCase):
                 self.assertEqual(before["ahead"], 0)
                 labels = {hour["at"]: hour["label"] for hour in board["hours"]}
                 self.assertEqual(labels[600], "10:00")
-                [line] = self.env["salon.appointment.line"].search([("employee_id", "=", self.mei.id), ("appointment_id.visit_date", "=", changed)])
+                [line] = self.env["salon.appointment"].search([("visit_date", "=", changed)]).line_ids
                 moves = {move["label"]: move["at"] for move in self._moves(line, day=changed)["columns"][self.mei.id]}
                 self.assertEqual(moves["14:00"] + after["ahead"], 840, "the board draws the legal place where it shows the hour")
 

@@ -78,7 +78,8 @@ class TestBoardWish(BoardCase):
         answer = self._as_desk().offer_wish(wish.id, self._lit(wish, self.mei, "14:00"))
         self.assertEqual((wish.state, self._clock(wish.offer_ids.start)), ("offered", "14:00"))
         self.assertIn("14:00", answer["notice"])
-        self.assertNotIn("14:00", [move["label"] for move in self._as_desk().get_wish_moves(self._wish().id, str(DAY))["columns"][self.mei.id]])
+        lit = self._as_desk().get_wish_moves(self._wish().id, str(DAY))["columns"][self.mei.id]
+        self.assertNotIn("14:00", [move["label"] for move in lit])
 
     def test_why_a_wish_does_not_fit_is_said(self):
         wish = self._wish()

@@ -10,8 +10,9 @@ export class SalonBoardLane extends Component {
     static template = "salon_board.Lane";
     static components = { SalonIcon };
     static props = {
-        board: Object, column: Object, index: Number, first: Number, scale: Number, hours: Array, stop: String, marked: Array, working: Number,
-        taken: [Number, String], moves: Array, ghost: [Object, { value: null }], drawn: Boolean, now: [Number, { value: null }],
+        board: Object, column: Object, index: Number, first: Number, scale: Number, hours: Array, stop: String,
+        marked: Array, working: Number, taken: [Number, String], moves: Array, drawn: Boolean,
+        ghost: [Object, { value: null }], now: [Number, { value: null }],
     };
 
     get board() {

@@ -7,6 +7,7 @@ const MOUSE_PX = 4;
 const HOLD_MS = 300;
 const EDGE_PX = 40;
 const SCROLL_PX = 14;
+const SHORT_MIN = 30; // the ghost of a wish, until the planner says how long it takes
 const NONE = markRaw([]); // one for all columns, so that those without a place are not drawn anew
 
 /**
@@ -43,7 +44,8 @@ export class BoardMove {
         }
         board.closePanels();
         const at = Math.max(now ?? day.first, day.first);
-        const block = { id: `w${wish.id}`, wish: wish.id, title: wish.name, service: wish.service, column: column.key, from: at, to: at + 30 };
+        const known = { id: `w${wish.id}`, wish: wish.id, title: wish.name };
+        const block = { ...known, service: wish.service, column: column.key, from: at, to: at + SHORT_MIN };
         board.state.lifted = { block, by, day: "", moves: null, column: column.key, at, fits: false };
         board.say(_t("%s is lifted. Choose one of the places that are lit.", block.title));
         await this.askMoves();
@@ -62,7 +64,8 @@ export class BoardMove {
         const people = board.shownPeople;
         const { id, wish } = lifted.block;
         lifted.moves = null;
-        const ask = (date) => (wish ? board.call("get_wish_moves", [wish, date, people]) : board.call("get_moves", [id, date, people, view]));
+        const ask = (date) =>
+            wish ? board.call("get_wish_moves", [wish, date, people]) : board.call("get_moves", [id, date, people, view]);
         try {
             const answers = await Promise.all(dates.map(ask));
             if (this.lifted?.block.id === id && board.state.day.dates.join() === dates.join()) {

@@ -365,7 +365,8 @@ export class SalonDayBoard extends Component {
 
     show(answer) {
         const before = this.state.day;
-        const same = before && before.dates.join() === answer.dates.join() && before.branch.id === answer.branch.id && before.view === answer.view;
+        const trace = ({ dates, branch, view }) => [branch.id, view, ...dates].join();
+        const same = before && trace(before) === trace(answer);
         if (same) {
             this.mark(changesBetween(before, answer).filter((id) => id !== this.own));
         }
@@ -566,7 +567,8 @@ export class SalonDayBoard extends Component {
 
     openList(states = null, name = _t("Day list")) {
         const { dates, days, branch, people } = this.state.day;
-        const domain = [["visit_date", ">=", dates[0]], ["visit_date", "<=", dates.at(-1)], ["branch_id", "=", branch.id], ["state", "!=", "cancelled"]];
+        const within = [["visit_date", ">=", dates[0]], ["visit_date", "<=", dates.at(-1)]];
+        const domain = [...within, ["branch_id", "=", branch.id], ["state", "!=", "cancelled"]];
         if (days > 1) {
             domain.push(["line_ids.employee_id", "in", people]);
         }
@@ -727,7 +729,8 @@ export class SalonDayBoard extends Component {
         const { day } = this.state;
         const person = day.view === "staff" && column?.has_shift ? { id: column.person, name: column.name } : null;
         const at = minute === null || !column ? minute : minute - column.ahead;
-        this.state.booking = { person, minute: at, day: column?.day || day.day, title: column?.day ? column.head : day.title, style: this.beside(column, minute ?? day.first, 400) };
+        const where = { day: column?.day || day.day, title: column?.head || day.title };
+        this.state.booking = { person, minute: at, ...where, style: this.beside(column, minute ?? day.first, 400) };
     }
 
     async booked(answer) {
@@ -771,8 +774,9 @@ export class SalonDayBoard extends Component {
     askWish(lifted, move) {
         this.state.lifted = null;
         const column = this.columnOf(lifted.column);
-        const words = { service: lifted.block.service, time: move.label, person: column.name, day: column.day === this.state.day.today ? "" : column.head };
-        this.state.wish = { ...words, id: lifted.block.wish, title: lifted.block.title, place: move.place, style: this.beside(column, move.at, 320) };
+        const { wish: id, title, service } = lifted.block;
+        const when = { time: move.label, person: column.name, day: this.state.day.days > 1 ? column.head : "" };
+        this.state.wish = { id, title, service, ...when, place: move.place, style: this.beside(column, move.at, 320) };
     }
 
     async takeWish(method) {

@@ -5,12 +5,12 @@ class Hand:
     """Does what a person does on a page, and counts it. Typing into one field is one action, however long the text."""
 
     def __init__(self, page):
-        self.page, self.actions = page, 0
+        self.page, self.actions, self.touches = page, 0, page.evaluate("navigator.maxTouchPoints > 0")
 
-    def press(self, target, **options):
-        """Click or tap a place; it must be there without scrolling through menus first."""
+    def press(self, target):
+        """Click or tap a place."""
         self.actions += 1
-        (target.tap if self._touches() else target.click)(**options)
+        (target.tap if self.touches else target.click)()
 
     def fill(self, target, text):
         self.actions += 1
@@ -38,6 +38,3 @@ class Hand:
 
     def drop(self):
         self.page.mouse.up()
-
-    def _touches(self):
-        return self.page.evaluate("navigator.maxTouchPoints > 0")

@@ -3,8 +3,8 @@ import { SalonIcon } from "@salon_crm/components/icon/icon";
 import { itemsOf } from "../day_board/board_items";
 
 /**
- * One column of the board. It is a component of its own so that what moves in one column, a ghost under the pointer above all, draws
- * that column and not the other thirty-nine. Everything that changes comes in as a prop; the board itself only answers questions.
+ * One column of the board. It is a component of its own so that what changes elsewhere, a visit that follows the pointer above all,
+ * does not draw its visits anew. Everything that changes comes in as a prop; the board itself only answers questions.
  */
 export class SalonBoardLane extends Component {
     static template = "salon_board.Lane";
@@ -12,7 +12,7 @@ export class SalonBoardLane extends Component {
     static props = {
         board: Object, column: Object, index: Number, first: Number, scale: Number, hours: Array, stop: String,
         marked: Array, working: Number, taken: [Number, String], moves: Array, drawn: Boolean,
-        ghost: [Object, { value: null }], now: [Number, { value: null }],
+        now: [Number, { value: null }],
     };
 
     get board() {

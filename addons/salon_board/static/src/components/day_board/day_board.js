@@ -27,6 +27,7 @@ const RAIL_FITS_PX = 1280;
 const MOST_DRAWN = 14; // columns that are drawn whole; of more, those in sight and their neighbours
 const NEIGHBOURS = 3;
 const SWIPE_PX = 60;
+const GUTTER_PX = 56;
 const VERBS = {
     arrive: "action_arrive",
     start: "action_start",
@@ -231,14 +232,20 @@ export class SalonDayBoard extends Component {
         }
     }
 
-    ghostOf(column) {
+    /** The visit in hand, as one element over all columns: where it goes changes its place and its words, and nothing else. */
+    get ghost() {
         const { lifted } = this.state;
-        if (!lifted || lifted.column !== column.key) {
+        const { columns } = this;
+        const index = lifted ? columns.findIndex((column) => column.key === lifted.column) : -1;
+        if (index < 0) {
             return null;
         }
-        const { text, word } = { text: this.move.ghostText, word: this.move.ghostWord };
+        const width = `(100% - ${GUTTER_PX}px) / ${columns.length}`;
         const height = this.top(lifted.block.to) - this.top(lifted.block.from);
-        return { at: lifted.at, height, text, word, bad: Boolean(lifted.moves && !lifted.fits && this.move.isAway) };
+        const left = `left:calc(${GUTTER_PX + 2}px + ${width} * ${index});width:calc(${width} - 4px)`;
+        const bad = Boolean(lifted.moves && !lifted.fits && this.move.isAway);
+        const style = `${left};min-height:${height}px;transform:translateY(${this.top(lifted.at)}px)`;
+        return { style, bad, text: this.move.ghostText, word: this.move.ghostWord };
     }
 
     get showsNow() {
@@ -381,6 +388,7 @@ export class SalonDayBoard extends Component {
         }
         this.state.card = this.state.card && this.freshCard(answer);
         this.measure();
+        requestAnimationFrame(() => this.lookAround());
     }
 
     /** The open card follows its visit; it closes when the visit left the day. */
@@ -637,7 +645,6 @@ export class SalonDayBoard extends Component {
     }
 
     settleFocus() {
-        this.lookAround();
         if (this.wantsPeople) {
             this.wantsPeople = false;
             this.root.el.querySelector(".o_salon_board_choose input")?.focus();

@@ -93,7 +93,7 @@ class PublicPages(http.Controller):
             "message": "",
             "branch": None,
         }
-        html = qweb._render(f"salon_website.{template}", {**frame, **values})
+        html = qweb._render(template if "." in template else f"salon_website.{template}", {**frame, **values})
         return request.make_response(f"<!DOCTYPE html>\n{html}", headers=[("Content-Type", "text/html; charset=utf-8")], status=status)
 
     def _with_lang(self, lang):

@@ -27,6 +27,7 @@
         "wizard/salon_booking_fee_waive_views.xml",
         "wizard/salon_shift_copy_views.xml",
         "wizard/salon_appointment_repeat_views.xml",
+        "wizard/salon_appointment_rebook_views.xml",
         "views/salon_appointment_views.xml",
         "views/salon_branch_views.xml",
         "views/salon_appointment_history_views.xml",
@@ -44,6 +45,7 @@
         "views/salon_branch_ranking_views.xml",
         "views/salon_day_regret_views.xml",
         "views/salon_licence_views.xml",
+        "views/salon_visit_views.xml",
         "views/salon_booking_menus.xml",
     ],
     "assets": {

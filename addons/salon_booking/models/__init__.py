@@ -70,4 +70,6 @@ from .policy import salon_home_policy
 from . import salon_home_tasks
 from . import salon_shift
 from . import salon_visit
+from .plan import salon_visit_next
+from .plan import salon_appointment_next
 from .kept import salon_booking_setting_marks

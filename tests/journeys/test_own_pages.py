@@ -27,7 +27,7 @@ REGULARS = """
 
 def ask(salon, query, *values):
     with psycopg2.connect(salon.database_uri) as connection, connection.cursor() as cursor:
-        cursor.execute(query, values)
+        cursor.execute(query, values or None)
         rows = cursor.fetchall()
     connection.close()
     return rows

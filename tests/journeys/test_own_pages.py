@@ -187,21 +187,45 @@ def test_an_unknown_number_gets_the_same_pages_until_the_code_is_right(customer,
 
 
 @pytest.mark.parametrize("size", list(SIZES))
-@pytest.mark.parametrize("lang", ["zh_CN", "en_US"])
-def test_the_desk_finds_link_and_consents_on_the_form(page_for, salon, regulars, lang, size):
+def test_the_desk_finds_link_and_consents_on_the_form(page_for, salon, regulars, size):
     width, height = SIZES[size]
-    page = page_for("desk", width, height, lang)
-    page.goto(f"{salon.url}/odoo/salon-customers/{regulars()[1]}")
+    page, (_phone, number) = page_for("desk", width, height), regulars()
+    page.goto(f"{salon.url}/odoo/salon-customers/{number}")
     page.locator("[name='salon_account_url']").first.wait_for()
-    page.screenshot(path=salon.screenshots / f"own-desk-{lang}-{size}-form.png", full_page=True)
+    page.screenshot(path=salon.screenshots / f"own-desk-{size}-form.png", full_page=True)
     page.locator("button[name='action_send_account_link']").click()
     page.locator(".o_notification").first.wait_for()
     page.locator("a[name='consents']").click()
-    page.locator("button.btn-secondary:visible", has_text={"zh_CN": "登记授权", "en_US": "Note a consent"}[lang]).click()
+    page.locator(".o_salon_consent_new").click()
     page.locator(".modal [name='is_given'] input").check()
-    page.screenshot(path=salon.screenshots / f"own-desk-{lang}-{size}-consent.png")
-    page.locator(".modal-footer .o_form_button_save").click()
+    page.screenshot(path=salon.screenshots / f"own-desk-{size}-consent.png")
+    page.locator(".modal-footer .btn-primary").click()
     page.locator(".modal").wait_for(state="detached")
-    page.locator("[name='consent_ids']").first.wait_for()
-    page.screenshot(path=salon.screenshots / f"own-desk-{lang}-{size}-consents.png", full_page=True)
+    page.locator("[name='consent_ids'] .o_data_row, [name='consent_ids'] .o_kanban_record").first.wait_for()
+    page.screenshot(path=salon.screenshots / f"own-desk-{size}-consents.png", full_page=True)
+    assert ask(salon, "SELECT is_given, how FROM salon_consent WHERE customer_id = %s", number) == [(True, "desk")]
+    assert page.salon_errors == []
+
+
+@pytest.mark.parametrize("size", list(SIZES))
+def test_the_desk_books_the_next_visit_of_a_finished_one_in_two_presses(page_for, salon, size):
+    width, height = SIZES[size]
+    finished = (
+        "SELECT appointment.id, appointment.customer_id FROM salon_appointment appointment JOIN salon_visit visit ON visit.id = visit_id"
+        " JOIN salon_branch branch ON branch.id = visit.branch_id"
+        " WHERE appointment.state = 'done' AND visit.state = 'closed' AND appointment.customer_id IS NOT NULL AND branch.code ILIKE 'xh'"
+        " AND NOT EXISTS (SELECT FROM salon_appointment ahead WHERE ahead.customer_id = appointment.customer_id"
+        " AND ahead.start > now() AT TIME ZONE 'UTC') ORDER BY appointment.start DESC LIMIT 1"
+    )
+    [(appointment, customer)] = ask(salon, finished)
+    page = page_for("manager", width, height)
+    page.goto(f"{salon.url}/odoo/salon.appointment/{appointment}")
+    page.locator("button[name='action_rebook']").first.click()
+    page.locator(".modal button[name='action_book']").wait_for()
+    page.screenshot(path=salon.screenshots / f"own-desk-{size}-next.png")
+    page.locator(".modal button[name='action_book']").click()
+    page.locator(".o_notification").first.wait_for()
+    page.locator(".modal").wait_for(state="detached")
+    ahead = "SELECT count(*) FROM salon_appointment WHERE customer_id = %s AND start > now() AT TIME ZONE 'UTC' AND state = 'booked'"
+    assert ask(salon, ahead, customer) == [(1,)]
     assert page.salon_errors == []

@@ -8,7 +8,7 @@ from statistics import median
 
 LAST = 8  # so many of the newest intervals count: habits change
 LEAST_DAYS = 4  # who comes sooner had something put right
-MOST_DAYS = 400  # who stays away longer begins anew
+MOST_DAYS = 200  # who stays away longer begins anew
 HOUSE_DAYS = 28
 
 

@@ -14,6 +14,7 @@ from . import test_limits
 from . import test_messages
 from . import test_my_day
 from . import test_next_visit
+from . import test_payer
 from . import test_policy
 from . import test_policy_config
 from . import test_promise

@@ -113,6 +113,15 @@ class TestNextVisit(BookingCase):
         with self.assertRaises(UserError):
             walk_in._propose_next(NOW)
 
+    def test_an_add_on_comes_along_only_beside_a_service(self):
+        mask = self._make_service("Mask", [(15, "lead", True)], is_addon=True)
+        self._qualify(self.mei, mask)
+        self.assertEqual(self._came(0, mask, self.cut)._get_main_line().product_id, self.cut)
+        alone = self._came(0, mask)
+        self.assertFalse(alone._get_next_lines())
+        with self.assertRaises(UserError):
+            alone._propose_next(NOW)
+
     def test_the_other_time_opens_a_form_with_everything_filled_in(self):
         action = self._open(self._came(0)).action_other_time()
         self.assertEqual(action["context"]["default_customer_id"], self.customer.id)

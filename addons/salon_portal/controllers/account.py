@@ -57,7 +57,7 @@ class AccountPages(PublicPages):
             "tab": "",
             "has_points": bool(customer) and doors._has_points(customer),
         }
-        return self._page_of("salon_portal", template, doors, status=status, **{**frame, **values})
+        return self._page(f"salon_portal.{template}", doors, status=status, **{**frame, **values})
 
     def _not_there(self, doors, customer):
         """The one page for what is not there or not one's own: nobody learns which."""

@@ -40,6 +40,8 @@ class SalonOnline(models.AbstractModel):
             return None
         offer, branch = self._propose(customer, visit, now), visit.branch_id
         start, draft = offer["start"], offer["draft"]
+        # Too far ahead, or nobody is there then yet: what is free before is shown instead.
+        starts = offer["starts"] or self._starts(branch, draft._get_wishes(), now=now, customer=customer)
         draft.start = start
         for line in draft.line_ids:
             line.employee_id = line.wished_employee_id
@@ -55,7 +57,7 @@ class SalonOnline(models.AbstractModel):
             "services": " + ".join(draft.line_ids.product_id.mapped("name")),
             "people": visit._next_words(draft)["people"],
             **(self._terms_of(draft) if start else {}),
-            **self._days_page(branch, offer["starts"], day or (start and branch._local_date(start))),
+            **self._days_page(branch, starts, day or (branch._local_date(start) if start else None)),
         }
 
     @api.model

@@ -64,6 +64,15 @@ class TestNextVisit(AccountCase):
         self._post("/book/account/again", start=self._moment("10:00", DUE), key="form")
         self.assertEqual(self._new().line_ids.employee_id, self.anna)
 
+    def test_when_nobody_is_there_then_yet_what_is_free_before_is_shown(self):
+        self.env["salon.shift"].search([("start", ">", self._at("00:00", DUE - timedelta(days=5)))]).unlink()
+        self._sign_in()
+        self.assertNotIn("Time for the next one?", self._text())
+        self._get("/book/account/again")
+        self.assertIn("No time is free around 14 March 2031 yet.", self._text())
+        self._post("/book/account/again", start=self._moment("10:00"), key="form")
+        self.assertRecordValues(self._new(), [{"start": self._at("10:00"), "customer_id": self.me.id}])
+
     def test_a_time_that_is_gone_is_said_so_and_others_stand_there(self):
         self._sign_in()
         self._get("/book/account/again")

@@ -33,12 +33,13 @@ class SalonVisit(models.Model):
     # what
 
     def _get_next_lines(self):
-        """Return the services that would be done again: worked here, not taken back, still on the menu."""
+        """Return the services that would be done again: worked here, not taken back, still on the menu; add-ons beside a service."""
         lines = self.line_ids.filtered(lambda line: line.kind == "service" and line.quantity > 0 and not line.reversed_line_id)
-        reversed_lines = self.line_ids.reversed_line_id
-        return (lines - reversed_lines).filtered(
+        known = (lines - self.line_ids.reversed_line_id).filtered(
             lambda line: line.product_id.active and line.product_id.is_salon_service and line.product_id.phase_ids
         )
+        pets = {line.pet_id.id for line in known if not line.product_id.is_addon}
+        return known.filtered(lambda line: line.pet_id.id in pets)
 
     def _prepare_next_values(self):
         """Return the create values of the same again, without a time: services, people, pets, guests, who was not wanted."""
@@ -94,8 +95,7 @@ class SalonVisit(models.Model):
         return rhythm_of([*lines.visit_id.mapped("visit_date"), self.visit_date], main.product_id.rebook_days)
 
     def _get_main_line(self):
-        lines = self._get_next_lines()
-        return lines.filtered(lambda line: not line.product_id.is_addon)[:1] or lines[:1]
+        return self._get_next_lines().filtered(lambda line: not line.product_id.is_addon)[:1]
 
     def _propose_next(self, now, planner=None):
         """Return the next visit as it would be: the free time nearest to the day that is due, at the usual hour.

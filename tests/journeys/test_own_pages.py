@@ -20,6 +20,7 @@ REGULARS = """
        AND partner.last_visit_date > current_date - 40
        AND NOT EXISTS (SELECT FROM res_partner other WHERE other.phone_sanitized = partner.phone_sanitized AND other.id <> partner.id)
        AND NOT EXISTS (SELECT FROM salon_appointment ahead WHERE ahead.customer_id = partner.id AND ahead.start > now() AT TIME ZONE 'UTC')
+       AND NOT EXISTS (SELECT FROM salon_consent consent WHERE consent.customer_id = partner.id)
        AND EXISTS (SELECT FROM salon_ledger_account account WHERE account.partner_id = partner.id AND account.balance > 0)
      ORDER BY partner.last_visit_date DESC, partner.id LIMIT 40
 """
@@ -199,7 +200,7 @@ def test_the_desk_finds_link_and_consents_on_the_form(page_for, salon, regulars,
     page.locator(".o_salon_consent_new").click()
     page.locator(".modal [name='is_given'] input").check()
     page.screenshot(path=salon.screenshots / f"own-desk-{size}-consent.png")
-    page.locator(".modal-footer .btn-primary").click()
+    page.locator(".modal-footer .o_form_button_save").click()
     page.locator(".modal").wait_for(state="detached")
     page.locator("[name='consent_ids'] .o_data_row, [name='consent_ids'] .o_kanban_record").first.wait_for()
     page.screenshot(path=salon.screenshots / f"own-desk-{size}-consents.png", full_page=True)
@@ -219,7 +220,7 @@ def test_the_desk_books_the_next_visit_of_a_finished_one_in_two_presses(page_for
     )
     [(appointment, customer)] = ask(salon, finished)
     page = page_for("manager", width, height)
-    page.goto(f"{salon.url}/odoo/salon.appointment/{appointment}")
+    page.goto(f"{salon.url}/odoo/salon-diary/{appointment}")
     page.locator("button[name='action_rebook']").first.click()
     page.locator(".modal button[name='action_book']").wait_for()
     page.screenshot(path=salon.screenshots / f"own-desk-{size}-next.png")

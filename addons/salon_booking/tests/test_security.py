@@ -18,6 +18,7 @@ RIGHTS = {
     "salon.appointment.series.change": {"desk": "crwu", "manager": "crwu", "admin": "crwu", "stylist": "", "accountant": ""},
     "salon.appointment.repeat": {"desk": "crwu", "manager": "crwu", "admin": "crwu", "stylist": "", "accountant": ""},
     "salon.appointment.repeat.line": {"desk": "crwu", "manager": "crwu", "admin": "crwu", "stylist": "", "accountant": ""},
+    "salon.appointment.rebook": {"desk": "crwu", "manager": "crwu", "admin": "crwu", "stylist": "", "accountant": ""},
     "salon.customer.service": {"desk": "crwu", "manager": "crwu", "admin": "crwu", "stylist": "", "accountant": ""},
     "salon.day.regret": {"desk": "", "manager": "r", "admin": "r", "stylist": "", "accountant": ""},
     "salon.licence": {"desk": "", "manager": "crwu", "admin": "crwu", "stylist": "", "accountant": ""},

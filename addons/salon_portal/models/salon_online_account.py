@@ -81,8 +81,9 @@ class SalonOnline(models.AbstractModel):
     @api.model
     def _public_points(self, customer, page=0):
         """Return balance, what ends next, and the movements, newest first."""
-        summary = customer._get_points_summary(self._now())[customer.id]
-        domain = [("partner_id", "=", customer.id), ("seq", "!=", False), ("company_id", "=", self.env.company.id)]
+        company = self._account_branch(customer).company_id or self.env.company
+        summary = customer.with_company(company)._get_points_summary(self._now())[customer.id]
+        domain = [("partner_id", "=", customer.id), ("seq", "!=", False), ("company_id", "=", company.id)]
         lines = self.env["salon.ledger.line"].search(domain, order="seq desc", offset=page * PAGE, limit=PAGE + 1)
         kinds = dict(lines._fields["kind"]._description_selection(self.env))
         ends = ""

@@ -13,6 +13,7 @@ from . import test_guest
 from . import test_licence
 from . import test_messages
 from . import test_my_day
+from . import test_my_record
 from . import test_policy
 from . import test_policy_config
 from . import test_promise

@@ -13,7 +13,7 @@ import { SalonBoardLane } from "../board_lane/board_lane";
 import { SalonBoardRail } from "../board_rail/board_rail";
 import { SalonBoardWhy } from "../board_why/board_why";
 import { SalonBoardWish } from "../board_wish/board_wish";
-import { changesBetween, clockOf, scaleOf } from "./board_items";
+import { changesBetween, clockOf, itemsOf, scaleOf } from "./board_items";
 import { BoardKeys } from "./board_keys";
 import { useBoardMove } from "./board_move";
 import { BoardSpan, MOST_PEOPLE, SPANS } from "./board_span";
@@ -520,7 +520,7 @@ export class SalonDayBoard extends Component {
     async goTo(day) {
         this.asked.day = day;
         this.closePanels();
-        await this.load();
+        await this.withFocus(() => this.load());
         if (this.state.lifted) {
             this.wantsFocus = true;
             await this.move.askMoves();
@@ -533,7 +533,21 @@ export class SalonDayBoard extends Component {
             this.asked.view = "staff";
         }
         this.asked.span = this.kept.span = span;
-        return this.restart();
+        return this.withFocus(() => this.restart());
+    }
+
+    /** Other columns come: whoever walks by keyboard stands on the same visit, or near it, and can walk on. */
+    async withFocus(work) {
+        const { focus } = this.state;
+        const had = this.scroller.el?.contains(document.activeElement);
+        await work();
+        if (had) {
+            const holds = (column) => itemsOf(column).some((item) => item.kind === "block" && item.key === focus?.key);
+            const same = this.columns.find(holds);
+            const column = same || this.columnOf(focus?.column) || this.columns.find((each) => each.day === this.state.day.day);
+            this.state.focus = column && focus ? { ...focus, column: column.key } : null;
+            this.wantsFocus = true;
+        }
     }
 
     /** From several days to one of them. */

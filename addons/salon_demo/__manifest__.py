@@ -20,5 +20,6 @@
         "salon_security",
         "salon_waitlist",
         "salon_website",
+        "salon_website_payment",
     ],
 }

@@ -120,6 +120,53 @@ def cancel(page, salon, lang, booked):
     look(page, salon, "10-cancelled", lang)
 
 
+@pytest.mark.parametrize("lang", ["zh_CN", "en_US"])
+def test_a_long_visit_is_booked_by_paying_its_deposit(visitor, salon, lang):
+    page, phone = visitor(lang), f"135{secrets.randbelow(10**8):08d}"
+    page.goto(f"{salon.url}/book/{BRANCH.lower()}/times?s={long_service(salon)}")
+    page.locator(".sb-day").nth(5).tap()
+    page.locator(".sb-time").first.tap()
+    page.fill("#f-contact", phone)
+    page.fill("#f-name", "欧阳晴" if lang == "zh_CN" else "Nora Quiet")
+    page.locator(".sb-main-button").tap()
+    page.locator("[data-code]").wait_for()
+    page.fill("[data-code]", code_for(salon, phone))
+    pretend(page, salon, lang, "cancel", "[role=alert]")
+    pretend(page, salon, lang, "pending", ".sb-state-wait")
+    assert page.locator(".sb-state-good").count() == 0
+    page.goto(f"{salon.url}/book")  # whoever looks elsewhere meanwhile comes back to the same place
+    page.goto(f"{salon.url}/book/paid")
+    page.locator(".sb-state-wait").wait_for()
+    assert page.salon_errors == []
+
+
+def pretend(page, salon, lang, outcome, shows):
+    page.locator("select[name=outcome]").wait_for()
+    look(page, salon, f"pay-before-{outcome}", lang)
+    page.select_option("select[name=outcome]", outcome)
+    page.locator(".sb-main-button").tap()
+    page.locator(shows).wait_for()
+    look(page, salon, f"pay-{outcome}", lang)
+
+
+def long_service(salon):
+    """Return the id of a service of this branch for whose length the terms ask for a deposit."""
+    with psycopg2.connect(salon.database_uri) as connection, connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT service.id FROM product_template AS service
+                 JOIN salon_service_phase AS phase ON phase.product_tmpl_id = service.id
+                 JOIN salon_skill_level AS skill ON skill.product_tmpl_id = service.id
+                 JOIN hr_employee AS person ON person.id = skill.employee_id
+                 JOIN salon_branch AS branch ON branch.id = person.salon_branch_id
+                WHERE service.online_bookable AND branch.code = %s
+             GROUP BY service.id, skill.id HAVING sum(phase.duration_min) >= 120 ORDER BY service.id LIMIT 1""",
+            [BRANCH],
+        )
+        found = cursor.fetchone()[0]
+    connection.close()
+    return found
+
+
 def reach(page, selector):
     """Press Tab until the focus is on what is wanted, and see that the focus shows."""
     for _press in range(150):

@@ -46,9 +46,14 @@ class Facts:
 
     def state_of(self, appointment):
         """Return the state with what the till knows: done is to pay while the visit is open."""
-        if appointment.state == "done" and self.visits.browse(appointment.visit_id.id).state == "open":
+        if appointment.state == "done" and self.open_visits_of(appointment):
             return "to_pay"
         return appointment.state
+
+    def open_visits_of(self, appointment):
+        """Return what is still to pay: one visit, or one for each guest who pays apart."""
+        visits = appointment._get_visits() & self.visits
+        return self.visits.browse(visits.ids).filtered(lambda visit: visit.state == "open")
 
     def line_state(self, line):
         state = self.state_of(line.appointment_id)
@@ -80,7 +85,7 @@ class SalonBoard(models.AbstractModel):
         places = self.env["resource.resource"].sudo()
         if frame.is_desk:
             places = places.search_fetch([("salon_branch_id", "=", frame.branch.id), ("resource_type", "=", "material")], ["name"])
-        visits = appointments.sudo().visit_id
+        visits = appointments._get_visits().sudo()
         visits.fetch(["state", "amount_total", "currency_id"])
         facts = Facts(appointments, lines, people, places, visits, lines_by_person=lines.grouped(lambda line: line.employee_id.id))
         for shift in shifts:

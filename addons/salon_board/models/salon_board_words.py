@@ -97,8 +97,8 @@ class SalonBoard(models.AbstractModel):
     def _amount(self, frame, facts, appointment):
         if not frame.is_desk or facts.state_of(appointment) != "to_pay":
             return ""
-        visit = facts.visits.browse(appointment.visit_id.id)
-        return format_amount(self.env, visit.amount_total, visit.currency_id)
+        visits = facts.open_visits_of(appointment)
+        return format_amount(self.env, sum(visits.mapped("amount_total")), visits.currency_id)
 
     @api.model
     def _block_words(self, block):

@@ -207,10 +207,16 @@ class SalonAppointmentHold(models.Model):
         hold = self.sudo().search([("token_hash", "=", hashed)])
         if not hold or not consteq(hold.token_hash, hashed):
             raise UserError(self.env._("This time is not held any more. Choose a time again."))
-        # Waits, where `lock_for_update` would turn the second click away; if the first one changed it, this request is repeated.
-        self.env.execute_query(SQL("SELECT id FROM salon_appointment_hold WHERE id = %s FOR UPDATE", hold.id))
-        hold.invalidate_recordset()
-        return hold
+        return hold._wait()
+
+    def _wait(self):
+        """Lock this hold. Waits, where `lock_for_update` would turn the second click away; if the first one changed it, this
+        request is repeated.
+        """
+        self.flush_recordset()
+        self.env.execute_query(SQL("SELECT id FROM salon_appointment_hold WHERE id = %s FOR UPDATE", self.id))
+        self.invalidate_recordset()
+        return self
 
     def _is_running(self, now):
         return self.state == "held" and self.expires_at > now

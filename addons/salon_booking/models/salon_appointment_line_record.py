@@ -4,7 +4,7 @@ import binascii
 from odoo import api, models
 from odoo.exceptions import UserError
 
-MOST_LAST = 1
+MOST_LOOKED_AT = 20  # services of the same kind before this one
 
 
 class SalonAppointmentLine(models.Model):
@@ -92,18 +92,18 @@ class SalonAppointmentLine(models.Model):
         if not customer:
             return False
         domain = [
-            ("visit_line_id.visit_id.customer_id", "=", customer.id),
-            ("visit_line_id.product_id.product_tmpl_id", "=", self.product_id.product_tmpl_id.id),
-            ("visit_line_id.pet_id", "=", self.pet_id.id),
-            ("visit_line_id", "!=", self.visit_line_id.id),
+            ("id", "!=", self.id),
+            ("appointment_id.customer_id", "=", customer.id),  # who was served; who pays may be somebody else
+            ("product_id.product_tmpl_id", "=", self.product_id.product_tmpl_id.id),
+            ("pet_id", "=", self.pet_id.id),
             ("company_id", "=", self.company_id.id),
-            "|",
-            ("formula", "!=", False),
-            ("note", "!=", False),
+            ("visit_line_id.record_ids", "!=", False),
         ]
-        record = self.env["salon.visit.record"].search(domain, order="id desc", limit=MOST_LAST)
-        if not record:
+        records = self.search(domain, order="start desc, id desc", limit=MOST_LOOKED_AT).visit_line_id.record_ids
+        told = records.filtered(lambda record: record.formula or record.note)
+        if not told:
             return False
+        record = max(told, key=lambda each: (each.visit_date, each.id))
         return {
             "day": self.env["salon.booking.planner"]._day_words(record.visit_date),
             "person": record.employee_id.name or "",

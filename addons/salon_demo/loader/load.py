@@ -16,7 +16,7 @@ from odoo.addons.salon_crm.config import loader as config_loader
 
 from ..engine.catalog import build_catalog
 from ..engine.generate import generate
-from . import bookings, desk, events, feedback, partners, points, rota, stock, team, till, users, visits, waiting
+from . import bookings, desk, events, feedback, partners, payments, points, rota, stock, team, till, users, visits, waiting
 from .bulk import foreign_keys_checked_at_the_end
 from .context import Context
 
@@ -147,6 +147,7 @@ def _write(ctx, clock, logins):
     clock.step("feedback, events, stock")
     desk.load_desk(ctx)
     waiting.load_waiting(ctx)
+    payments.load_payments(ctx)
     clock.step("papers, a week at the desk, who waits")
     rota.load_rota(ctx)
     clock.step("punches, leave and plans")

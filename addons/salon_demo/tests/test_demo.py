@@ -56,6 +56,10 @@ class TestDemo(TransactionCase):
         kinds = set(self.env["salon.appointment.change"].search([]).mapped("kind"))
         self.assertLessEqual({"booked", "moved", "cancelled"}, kinds)
 
+    def test_deposits_can_be_tried_without_a_bank(self):
+        provider = self.env.ref("payment.payment_provider_demo")
+        self.assertEqual((provider.state, provider.is_published), ("test", True))
+
     def test_every_paid_visit_has_one_order_of_the_same_lines(self):
         orders = self.env["pos.order"].search([])
         sales = orders.filtered(lambda order: not order.is_refund)

@@ -73,6 +73,8 @@ class HoldPages(PublicPages):
             return self._see_other(f"/book/visit/{held['link']}")
         if held["state"] == "gone":
             return self._not_booked(doors, held, doors._gone_words())
+        if held["state"] == "elsewhere":
+            return self._see_other(held["path"])
         return show(held)
 
     def _frame(self, doors, token, held):
@@ -144,12 +146,12 @@ class HoldPages(PublicPages):
     def _finish(self, doors, token, held, pet=None):
         try:
             with request.env.cr.savepoint():
-                link = doors._public_confirm(self._token(token), self._entry(), self._client(), pet)
+                path = doors._public_confirm(self._token(token), self._entry(), self._client(), pet)
         except ExclusionViolation:  # lost in this very moment
             return self._not_booked(doors, held, doors._gone_words())
         except UserError as error:
             return self._not_booked(doors, held, error.args[0])
-        return self._see_other(f"/book/visit/{link}")
+        return self._see_other(path)
 
     def _not_booked(self, doors, held, message):
         branch = held["branch"]

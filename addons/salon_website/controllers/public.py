@@ -78,6 +78,10 @@ class PublicPages(http.Controller):
     # answers
 
     def _page(self, template, doors, status=200, **values):
+        """Return a page in the frame of the public pages.
+
+        :param template: name within this addon, or with the addon before a dot
+        """
         env = doors.env
         qweb = env["ir.qweb"]
         zh = env.lang == "zh_CN"
@@ -93,7 +97,7 @@ class PublicPages(http.Controller):
             "message": "",
             "branch": None,
         }
-        html = qweb._render(f"salon_website.{template}", {**frame, **values})
+        html = qweb._render(template if "." in template else f"salon_website.{template}", {**frame, **values})
         return request.make_response(f"<!DOCTYPE html>\n{html}", headers=[("Content-Type", "text/html; charset=utf-8")], status=status)
 
     def _with_lang(self, lang):

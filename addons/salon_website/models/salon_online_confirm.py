@@ -61,22 +61,30 @@ class SalonOnline(models.AbstractModel):
         return bool(hold) and self._send_code(hold.branch_id, parse_contact(entry["contact"]), client, address)
 
     @api.model
-    def _send_code(self, branch, contact, client, address):
-        """Send a code to this contact from this branch; tell whether one may be asked for at all."""
+    def _send_code(self, branch, contact, client, address, purpose="book"):
+        """Send a code to this contact from this branch; tell whether one may be asked for at all.
+
+        :param purpose: what the code is for: it says so, see `_code_body`
+        """
         now, codes = self._now(), self.env["salon.online.code"]
         if not codes._may_send(contact, address):
             return False
         code = codes._issue(contact, client, now)
         subject = self.env._("%(code)s is your code", code=code)
-        body = self.env._(
-            "%(code)s is the code for the booking at %(branch)s. It works for %(minutes)s minutes. Nobody of ours ever asks for it.",
-            code=code,
-            branch=branch.name,
-            minutes=LIFE_MIN,
-        )
+        body = self._code_body(purpose, code, branch, LIFE_MIN)
         until = now + timedelta(minutes=LIFE_MIN)
         self.env["salon.online.message"]._tell(branch, "code", contact, subject, body, expires_at=until)
         return True
+
+    @api.model
+    def _code_body(self, purpose, code, branch, minutes):
+        """Return the message that carries a code; extend for other purposes than booking."""
+        return self.env._(
+            "%(code)s is the code for the booking at %(branch)s. It works for %(minutes)s minutes. Nobody of ours ever asks for it.",
+            code=code,
+            branch=branch.name,
+            minutes=minutes,
+        )
 
     @api.model
     def _public_prove(self, entry, code, client, address):
@@ -145,7 +153,9 @@ class SalonOnline(models.AbstractModel):
 
     @api.model
     def _public_confirm(self, token, entry, client, pet_choice=None):
-        """Book what is held, for whoever proved a number or address in this browser; return the token of the link to it.
+        """Book what is held, for whoever proved a number or address in this browser; return the page that comes next.
+
+        That is the page of the booking, or one for what must be done first, see `_get_step_before`.
 
         :param pet_choice: id of an own pet, or None for the one that was told
         :raises UserError: if it is not booked; nothing is changed then but that the time may be given back
@@ -157,21 +167,35 @@ class SalonOnline(models.AbstractModel):
         branch = hold.branch_id.with_company(hold.company_id)
         link = links._of_hold(token)
         if hold.appointment_id:
-            return link
+            return f"/book/visit/{link}"
         if not self._is_known(entry, client, claim=True):
             self._refuse(branch)
         if not self.env["salon.online.limit"]._take((BOOK_CONTACT, parse_contact(entry["contact"]).value)):
             self._refuse(branch)
         hold = holds._take(token)  # waits for a second click
         if hold.appointment_id:
-            return link
-        appointment = self._book_held(hold, token, branch, entry, pet_choice)
+            return f"/book/visit/{link}"
+        vals = self._prepare_held(hold, branch, entry, pet_choice)
+        before = self._get_step_before(hold, token, vals)
+        if before:
+            return before
+        appointment = holds._confirm_hold(token, vals, key=f"online {sha256(token.encode()).hexdigest()}")
         links._make(appointment, link)
         self._tell_booked(appointment, parse_contact(entry["contact"]), link)
-        return link
+        return f"/book/visit/{link}"
 
     @api.model
-    def _book_held(self, hold, token, branch, entry, pet_choice):
+    def _get_step_before(self, hold, token, vals):
+        """Return the page of what must be done before this is booked, "" if nothing; extension point.
+
+        :param hold: locked, and fitted to who comes
+        :param vals: create values of the appointment that are known by now; whoever returns a page keeps them
+        """
+        return ""
+
+    @api.model
+    def _prepare_held(self, hold, branch, entry, pet_choice):
+        """Fit what is held to who comes, and return what is known of them as create values of the appointment."""
         contact, version = parse_contact(entry["contact"]), self._terms_of(hold._get_draft())["version"]
         known = self._find_customer(contact, entry["name"])
         customer = known or self._make_customer(contact, entry["name"], branch)
@@ -181,15 +205,13 @@ class SalonOnline(models.AbstractModel):
         if known or pet:
             hold._fit_to(customer, pet)
         terms = self._terms_of(hold._get_draft())
-        vals = {
+        return {
             "customer_id": customer.id,
             "note": self._note_words(known, entry),
             "source": "website",
             # Who is known may have other terms than those on the page: then nothing was accepted, and nobody says so.
             **({"accepted_policy_version": version} if version and terms["version"] == version else {}),
         }
-        key = f"online {sha256(token.encode()).hexdigest()}"
-        return self.env["salon.appointment.hold"]._confirm_hold(token, vals, key=key)
 
     @api.model
     def _get_pet(self, branch, customer, told, entry, pet_choice):

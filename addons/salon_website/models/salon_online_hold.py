@@ -36,7 +36,9 @@ class SalonOnline(models.AbstractModel):
 
     @api.model
     def _public_held(self, token, is_typing=False):
-        """Return what the page of a held time shows; ``state`` is "held", "booked" or "gone"; None for another's or no token.
+        """Return what the page of a held time shows; ``state`` is "held", "booked", "gone" or "elsewhere"; None for another's or no token.
+
+        "elsewhere" is for a step of another addon, at ``path``.
 
         :param is_typing: somebody has said who they are: only for them a time is held longer
         """
@@ -54,13 +56,19 @@ class SalonOnline(models.AbstractModel):
         return {"state": "held", "branch": branch, "query": choice, **self._held_card(hold, branch)}
 
     @api.model
-    def _held_card(self, hold, branch):
-        planner, draft, plan = self.env["salon.booking.planner"], hold._get_draft(), plan_from_data(hold.plan)
+    def _staffed_draft(self, hold):
+        """Return what is held as the appointment it would be, with the people who are held: prices and deposits are theirs."""
+        draft, plan = hold._get_draft(), plan_from_data(hold.plan)
         people = self.env["hr.employee"].search([("resource_id", "in", [step.lead_id for step in plan.steps])])
         by_resource = {person.resource_id.id: person for person in people}
-        start, stop = moment_of(min(step.start for step in plan.steps)), moment_of(max(step.stop for step in plan.steps))
         for line, step in zip(draft.line_ids, plan.steps, strict=True):
             line.employee_id = by_resource[step.lead_id]
+        return draft
+
+    @api.model
+    def _held_card(self, hold, branch):
+        planner, draft, plan = self.env["salon.booking.planner"], self._staffed_draft(hold), plan_from_data(hold.plan)
+        start, stop = moment_of(min(step.start for step in plan.steps)), moment_of(max(step.stop for step in plan.steps))
         price = sum(line._get_menu_prices()[line] for line in draft.line_ids)
         terms = self._terms_of(draft)
         return {
@@ -68,7 +76,7 @@ class SalonOnline(models.AbstractModel):
             "day": branch._local_date(hold.start).isoformat(),
             "clock": planner._clock_span(branch, start, stop),
             "names": " + ".join(draft.line_ids.product_id.mapped("name")),
-            "people": ", ".join(dict.fromkeys(by_resource[step.lead_id].name for step in plan.steps)),
+            "people": ", ".join(dict.fromkeys(line.employee_id.name for line in draft.line_ids)),
             "minutes": self._minutes(int((stop - start).total_seconds() // 60)),
             "price": self._money(price, branch),
             "until": self.env._("Held for you until %(time)s.", time=planner._clock(branch, hold.expires_at)),
@@ -82,20 +90,23 @@ class SalonOnline(models.AbstractModel):
         facts = draft._engine_facts(self._now())
         policy = draft._choose_policies(draft, facts)[0]
         if not policy:
-            return {"terms": "", "terms_words": "", "version": "", "deposit": "", "is_request": False}
+            return {"terms": "", "terms_words": "", "version": "", "deposit": "", "deposit_due": 0, "is_request": False}
         # Who is not known yet may be new: the deposit is told as for a new customer, never less than what is asked for later.
         known = facts[draft] if draft.customer_id else replace(facts[draft], is_new=True)
-        deposit = policy._get_deposit(known)
+        deposit, is_request = policy._get_deposit(known), policy.accept_mode == "ask"
         return {
             "terms": policy.summary,
             "terms_words": policy.words or "",
             "version": policy._prepare_told_terms()["version"],
-            "deposit": self._deposit_words(self._money(deposit, draft.branch_id)) if deposit else "",
-            "is_request": policy.accept_mode == "ask",
+            "deposit": self._deposit_words(draft.branch_id, deposit, is_request) if deposit else "",
+            "deposit_due": deposit,
+            "is_request": is_request,
         }
 
     @api.model
-    def _deposit_words(self, amount):
+    def _deposit_words(self, branch, deposit, is_request):
+        """Return how a deposit is paid; extension point."""
+        amount = self._money(deposit, branch)
         return self.env._(
             "A deposit of %(amount)s belongs to this visit. It is paid at the salon and counts towards the price.", amount=amount
         )

@@ -31,21 +31,33 @@ class SalonAppointmentHold(models.Model):
         :return: ``{"appointment": the booking or none, "task": the refund that is due or none, "times": free times nearby
             (naive UTC) if there is no booking}``; the same for the same payment, however often it is told
         """
-        now, hold = fields.Datetime.now(), self._take(token)
-        tasks = self.env["salon.appointment.task"].sudo()  # sudo: told by a provider, read by the desk
-        if hold.is_paid and hold.payment_ref == payment_ref:
-            return hold._get_answer(hold.appointment_id, tasks)
-        if hold.appointment_id and hold.is_paid:
+        return self._take(token)._confirm_paid(vals, payment_ref=payment_ref, amount=amount, key=key)
+
+    def _confirm_paid(self, vals=None, *, payment_ref, amount, key=None):
+        """Answer as `_confirm_late`, for whoever knows the hold by its payment: a provider never learns the token."""
+        self._wait()
+        now, tasks = fields.Datetime.now(), self.env["salon.appointment.task"].sudo()  # sudo: told by a provider, read by the desk
+        if self.is_paid and self.payment_ref == payment_ref:
+            return self._get_answer(self.appointment_id, tasks)
+        if self.appointment_id and self.is_paid:
             # Paid twice: the visit is theirs, the second payment goes back.
-            return hold._get_answer(hold.appointment_id, tasks._open_one("refund", hold, payment_ref, amount))
-        refund = tasks._find_one("refund", hold, payment_ref)
-        appointment = hold._get_booking() if refund else hold._book_paid(vals or {}, key, now)
+            return self._get_answer(self.appointment_id, tasks._open_one("refund", self, payment_ref, amount))
+        refund = tasks._find_one("refund", self, payment_ref)
+        appointment = self._get_booking() if refund else self._book_paid(vals or {}, key, now)
         if not appointment:
-            refund = refund or tasks._open_one("refund", hold, payment_ref, amount)
+            refund = refund or tasks._open_one("refund", self, payment_ref, amount)
         elif not refund:
-            hold.write({"is_paid": True, "payment_ref": payment_ref, "payment_amount": amount})
-        tasks._find_one("payment", hold, payment_ref)._close()
-        return hold._get_answer(appointment, refund, now)
+            self.write({"is_paid": True, "payment_ref": payment_ref, "payment_amount": amount})
+        tasks._find_one("payment", self, payment_ref)._close()
+        return self._get_answer(appointment, refund, now)
+
+    def _forget_payment(self, payment_ref):
+        """Note that nothing will come of a payment: the customer turned back, or the provider said no. Nobody need ask about it."""
+        self._wait()
+        if self.payment_ref == payment_ref and not self.is_paid:
+            self.payment_ref = False
+        # sudo: told by a provider, read by the desk
+        self.env["salon.appointment.task"].sudo()._find_one("payment", self, payment_ref)._close()
 
     def _book_paid(self, vals, key, now):
         """Return the appointment: that of this hold, what is held, or a new one in the same time; none if it cannot be.

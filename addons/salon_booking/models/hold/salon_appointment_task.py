@@ -65,7 +65,7 @@ class SalonAppointmentTask(models.Model):
                 "kind": kind,
                 "hold_id": hold.id,
                 "branch_id": hold.branch_id.id,
-                "customer_id": hold.customer_id.id or hold.appointment_id.customer_id.id,
+                "customer_id": hold.customer_id.id or hold.appointment_id.customer_id.id or (hold.wanted or {}).get("customer_id"),
                 "payment_ref": payment_ref,
                 "amount": amount,
             }

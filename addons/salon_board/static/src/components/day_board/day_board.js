@@ -777,7 +777,7 @@ export class SalonDayBoard extends Component {
     }
 
     /** Where a panel stands: beside its column, inside the board; on a phone it is a sheet at the bottom. */
-    beside(column, minute, width) {
+    beside(column, minute, width, height = 440) {
         const lane = this.scroller.el?.querySelector(`.o_salon_board_lane[data-column='${column?.key}']`);
         const { top: edge, right: end, bottom } = this.root.el.getBoundingClientRect();
         if (this.env.isSmall || !lane) {
@@ -785,8 +785,8 @@ export class SalonDayBoard extends Component {
         }
         const rect = lane.getBoundingClientRect();
         const left = rect.right + 8 + width <= end ? rect.right + 8 : Math.max(rect.left - width - 8, 8);
-        const top = Math.min(Math.max(rect.top + this.top(minute), edge + 56), Math.max(bottom - 440, edge + 56));
-        return `left:${left}px;top:${top}px`;
+        const top = Math.min(Math.max(rect.top + this.top(minute), edge + 56), Math.max(bottom - height, edge + 56));
+        return `left:${left}px;top:${top}px;max-height:${bottom - top - 8}px`;
     }
 
     openCard(column, block, asking = "") {
@@ -801,7 +801,7 @@ export class SalonDayBoard extends Component {
         const person = day.view === "staff" && column?.has_shift ? { id: column.person, name: column.name } : null;
         const at = minute === null || !column ? minute : minute - column.ahead;
         const where = { day: column?.day || day.day, title: column?.head || day.title };
-        this.state.booking = { person, minute: at, ...where, style: this.beside(column, minute ?? day.first, 400) };
+        this.state.booking = { person, minute: at, ...where, style: this.beside(column, minute ?? day.first, 400, 640) };
     }
 
     async booked(answer) {

@@ -1,0 +1,26 @@
+from odoo import api, fields, models
+
+
+class SalonAppointment(models.Model):
+    """What was paid for a booking in advance."""
+
+    _inherit = "salon.appointment"
+
+    paid_hold_ids = fields.One2many(
+        "salon.appointment.hold", "appointment_id", domain=[("is_paid", "=", True)], groups="base.group_system"
+    )
+    deposit_paid = fields.Monetary(
+        string="Deposit paid", compute="_compute_deposit_paid", compute_sudo=True, groups="salon_crm.group_salon_desk"
+    )
+
+    @api.depends("paid_hold_ids.payment_amount", "paid_hold_ids.is_paid")
+    def _compute_deposit_paid(self):
+        for appointment in self:
+            appointment.deposit_paid = sum(appointment.paid_hold_ids.filtered("is_paid").mapped("payment_amount"))
+
+    def _on_cancelled(self):
+        super()._on_cancelled()
+        # sudo: tasks are made by what happens, never by hand; customers cancel by their link
+        tasks = self.env["salon.appointment.task"].sudo()
+        for hold in self.sudo().paid_hold_ids.filtered("is_paid"):
+            tasks._open_one("deposit", hold, hold.payment_ref, hold.payment_amount)

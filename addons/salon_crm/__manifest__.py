@@ -24,6 +24,7 @@
         "views/res_partner_views.xml",
         "views/resource_resource_views.xml",
         "views/salon_branch_views.xml",
+        "views/salon_consent_views.xml",
         "views/salon_feedback_views.xml",
         "views/salon_pet_views.xml",
         "views/salon_settings_views.xml",

@@ -177,6 +177,219 @@ def test_a_stylist_opens_the_own_column_alone(page_for, salon, day, booked):
     assert page.get_by_role("button", name="Book").count() == 0
 
 
+def test_days_stand_side_by_side_by_one_key_and_stay_as_they_were_left(page_for, salon, day, booked):
+    """7 shows a week of one person, 3 three days; whose columns they are is remembered on this device."""
+    at_work(day, "desk", salon)
+    page = page_for("desk", width=1440)
+    open_board(page, salon, day)
+    choose_alone(page, day)
+    assert page.locator(".o_salon_board_name strong").all_inner_texts() == [day["stylist"]]
+    block_of(page, booked["second"]).focus()
+    page.keyboard.press("7")
+    page.wait_for_function("document.querySelectorAll('.o_salon_board_lane').length === 7")
+    block_of(page, booked["second"]).wait_for()
+    page.keyboard.press("3")
+    page.wait_for_function("document.querySelectorAll('.o_salon_board_lane').length === 3")
+    page.reload()
+    page.locator(".o_salon_board_lane").first.wait_for()
+    assert page.locator(".o_salon_board_lane").count() == 3
+    assert page.locator(".o_salon_board_whose").inner_text().strip() == day["stylist"]
+    move_to_another_day(page, booked)
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("Undone.").wait_for()
+    page.locator(".o_salon_board_spans").get_by_role("button", name="Day").click()
+    page.wait_for_function("document.querySelectorAll('.o_salon_board_lane').length === 1")
+    assert page.salon_errors == []
+
+
+def choose_alone(page, day):
+    """Show the columns of the day's stylist and of nobody else."""
+    page.locator(".o_salon_board_whose").click()
+    page.locator(".o_salon_board_choose").get_by_label(day["stylist"], exact=True).check()
+    page.keyboard.press("Escape")
+    page.locator(".o_salon_board_choose").wait_for(state="detached")
+
+
+def move_to_another_day(page, booked):
+    """Across columns as within one: what fits is lit on every day that is shown."""
+    block = block_of(page, booked["second"])
+    before = block.get_attribute("aria-label")
+    block.focus()
+    page.keyboard.press("m")
+    page.locator(".o_salon_board_place").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.locator(".o_salon_board_ghost:not(.o_salon_board_ghost_bad)").wait_for()
+    page.keyboard.press("Enter")
+    page.locator(".o_salon_board_notice").get_by_text("moved to").wait_for()
+    assert block.get_attribute("aria-label") != before
+
+
+@pytest.fixture
+def wished(day):
+    """Somebody who waits for the day's stylist, today."""
+    owner, name = day["owner"], f"慕容{secrets.choice(GIVEN)}{secrets.choice(GIVEN)}{secrets.choice(GIVEN)}"
+    [product] = owner.call("product.product", "search", [["name", "=", SERVICE], ["is_salon_service", "=", True]], limit=1)
+    [customer] = owner.call("res.partner", "create", [{"name": name, "is_salon_customer": True}])
+    [resource] = owner.call("hr.employee", "read", [day["employee"]], ["resource_id"])
+    [wish] = owner.call("salon.waitlist.wish", "create", [{
+        "branch_id": day["branch"], "customer_id": customer, "product_ids": [[6, 0, [product]]], "notice_min": 0,
+        "first_day": str(day["date"]), "last_day": str(day["date"]), "wished_resource_ids": [[6, 0, [resource["resource_id"][0]]]],
+    }])
+    yield {"id": wish, "name": name}
+    [state] = owner.call("salon.waitlist.wish", "read", [wish], ["state", "appointment_id"])
+    if state["appointment_id"]:
+        owner.call("salon.appointment", "action_cancel", [state["appointment_id"][0]])
+    else:
+        owner.call("salon.waitlist.wish", "action_leave", [wish])
+
+
+@pytest.mark.parametrize("way", ["mouse", "keyboard"])
+def test_a_wish_is_put_on_a_free_place(page_for, salon, day, wished, way):
+    """Pulled by the mouse or lifted by its button: legal places are lit, and it is booked when the desk says so."""
+    at_work(day, "desk", salon)
+    page = page_for("desk", width=1440)
+    open_board(page, salon, day)
+    row = page.locator(f"[data-wish='{wished['id']}']")
+    row.scroll_into_view_if_needed()
+    {"mouse": pull_by_mouse, "keyboard": put_by_keys}[way](page, row)
+    panel = page.locator(".o_salon_board_wish")
+    panel.get_by_text(wished["name"]).wait_for()
+    panel.get_by_role("button", name="Book it").click()
+    page.locator(".o_salon_board_notice").get_by_text("is booked from the waitlist").wait_for()
+    block_of(page, wished["name"]).wait_for()
+    row.wait_for(state="detached")
+    assert page.salon_errors == []
+
+
+def pull_by_mouse(page, row):
+    box = row.bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + box["height"] - 12)
+    page.mouse.down()
+    page.mouse.move(box["x"] - 40, box["y"] + 40, steps=4)
+    place = page.locator(".o_salon_board_place").last
+    place.wait_for()
+    place.scroll_into_view_if_needed()
+    target = place.bounding_box()
+    page.mouse.move(target["x"] + 30, target["y"] + 9, steps=6)
+    page.locator(".o_salon_board_ghost:not(.o_salon_board_ghost_bad)").wait_for()
+    page.mouse.up()
+
+
+def put_by_keys(page, row):
+    row.get_by_role("button", name="Put on the day").focus()
+    page.keyboard.press("m")
+    page.locator(".o_salon_board_ghost:not(.o_salon_board_ghost_bad)").wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+
+def test_a_visit_that_fits_nowhere_goes_on_the_waitlist(page_for, salon, day, booked):
+    at_work(day, "desk", salon)
+    page = page_for("desk", width=1440)
+    open_board(page, salon, day)
+    block = block_of(page, booked["second"])
+    block.focus()
+    page.keyboard.press("m")
+    page.locator(".o_salon_board_place").first.wait_for()
+    for _step in range(40):
+        page.keyboard.press("Shift+ArrowUp")
+        if page.locator(".o_salon_board_ghost_bad").count():
+            break
+    page.keyboard.press("Enter")
+    page.locator(".o_salon_board_why .o_salon_board_waitlist").click()
+    page.locator(".o_salon_board_notice").get_by_text("waits for").wait_for()
+    row = page.locator(".o_salon_rail_row", has_text=booked["second"])
+    row.wait_for()
+    owner = day["owner"]
+    owner.call("salon.waitlist.wish", "action_leave", [int(row.get_attribute("data-wish"))])
+    assert page.salon_errors == []
+
+
+def test_a_visit_is_moved_by_the_mouse_among_rooms(page_for, salon, day, booked):
+    at_work(day, "desk", salon)
+    page = page_for("desk", width=1440)
+    open_board(page, salon, day)
+    page.get_by_role("button", name="Rooms").click()
+    block = block_of(page, booked["second"])
+    block.wait_for()
+    block.scroll_into_view_if_needed()
+    before, box = block.get_attribute("aria-label"), block.bounding_box()
+    page.mouse.move(box["x"] + 30, box["y"] + 6)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 36, box["y"] + 20, steps=4)
+    place = page.locator(".o_salon_board_place").last
+    place.wait_for()
+    place.scroll_into_view_if_needed()
+    target = place.bounding_box()
+    page.mouse.move(target["x"] + 30, target["y"] + 9, steps=8)
+    page.locator(".o_salon_board_ghost:not(.o_salon_board_ghost_bad)").wait_for()
+    page.mouse.up()
+    page.locator(".o_salon_board_notice").get_by_text("moved to").wait_for()
+    assert block.get_attribute("aria-label") != before
+    page.get_by_role("button", name="Undo").click()
+    page.locator(f'{BLOCK}[aria-label="{before}"]').wait_for()
+    assert page.salon_errors == []
+
+
+def test_a_phone_goes_from_day_to_day_by_a_swipe(page_for, salon, day, booked):
+    at_work(day, "desk", salon)
+    page = page_for("desk", width=375, height=812)
+    open_board(page, salon, day)
+    page.locator(".o_salon_board_whose").tap()
+    page.locator(".o_salon_board_choose").get_by_label(day["stylist"], exact=True).check()
+    page.locator(".o_salon_board_choose").get_by_role("button", name="Close").tap()
+    page.locator("select.o_salon_board_spans").select_option("3")
+    chips = page.locator(".o_salon_board_person")
+    page.wait_for_function("document.querySelectorAll('.o_salon_board_person').length === 3")
+    assert page.locator(".o_salon_board_lane").count() == 1
+    block_of(page, booked["second"]).wait_for()
+    swipe(page, 300, 60)
+    page.wait_for_function("document.querySelectorAll('.o_salon_board_person')[1].getAttribute('aria-pressed') === 'true'")
+    swipe(page, 60, 300)
+    page.wait_for_function("document.querySelectorAll('.o_salon_board_person')[0].getAttribute('aria-pressed') === 'true'")
+    assert chips.count() == 3
+    assert page.salon_errors == []
+
+
+def swipe(page, start, end):
+    """A finger across the columns, as the browser reports it."""
+    page.evaluate(
+        """([start, end]) => {
+            const el = document.querySelector('.o_salon_board_scroller');
+            const send = (type, x) => {
+                const touch = new Touch({ identifier: 1, target: el, clientX: x, clientY: 400 });
+                const touches = type === 'touchend' ? [] : [touch];
+                el.dispatchEvent(new TouchEvent(type, { bubbles: true, touches, changedTouches: [touch] }));
+            };
+            send('touchstart', start);
+            send('touchend', end);
+        }""",
+        [start, end],
+    )
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.lang}-{look.width}")
+def test_days_side_by_side_can_be_read_and_reached(browser, salon, day, booked, wished, look):
+    at_work(day, "desk", salon)
+    state = screens.sign_in(browser, salon, "desk", look.lang)
+    page = screens.open_page(browser, salon, state, look)
+    open_board(page, salon, day)
+    found = {}
+    page.locator(".o_salon_board_whose").click()
+    page.locator(".o_salon_board_choose").wait_for()
+    found["choose"] = look_at(page, salon, look, "choose")
+    page.locator(".o_salon_board_choose").get_by_label(day["stylist"], exact=True).check()
+    page.keyboard.press("Escape")
+    if look.touch:
+        page.locator("select.o_salon_board_spans").select_option("7")
+    else:
+        page.locator(".o_salon_board_spans button").last.click()
+    page.wait_for_function("document.querySelectorAll('.o_salon_board_lane, .o_salon_board_person').length >= 7")
+    found["week"] = look_at(page, salon, look, "week")
+    page.context.close()
+    assert not any(found.values()), "\n".join(f"{name}: {fault}" for name, faults in found.items() for fault in faults)
+
+
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.lang}-{look.width}")
 def test_the_panels_of_the_board_can_be_read_and_reached(browser, salon, day, booked, look):
     """Card, move and booking in both languages and widths, asked what every screen is asked."""

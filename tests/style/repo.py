@@ -15,7 +15,7 @@ LAYERS = (
     {"salon_booking", "salon_loyalty", "salon_import"},
     {"salon_import_booking", "salon_import_loyalty", "salon_waitlist"},
     {"salon_board", "salon_hr", "salon_website"},
-    {"salon_calendar", "salon_pos", "salon_website_payment"},
+    {"salon_calendar", "salon_portal", "salon_pos", "salon_website_payment"},
     {"salon_analytics"},
     {"salon_demo"},
 )

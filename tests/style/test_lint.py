@@ -99,6 +99,7 @@ SHORTER = {
     "salon_demo": 0.3,
     "salon_hr": 0.35,
     "salon_import": 0.25,
+    "salon_portal": 0.6,
     "salon_pos": 0.85,
     "salon_waitlist": 0.55,
     "salon_website": 0.55,

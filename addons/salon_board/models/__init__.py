@@ -4,6 +4,9 @@ from . import salon_board_facts
 from . import salon_board_words
 from . import salon_board_move
 from . import salon_board_book
+from . import salon_board_days
+from . import salon_board_rooms
+from . import salon_board_wish
 from . import salon_branch
 from . import salon_appointment
 from . import salon_appointment_allocation

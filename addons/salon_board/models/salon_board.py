@@ -7,11 +7,15 @@ from odoo.exceptions import AccessError, UserError
 from ..engine.day import clip, free_stretches, merge, nested, shown_hours, subtract, total
 
 OPEN_FALLBACK = (540, 1200)  # shown on a day without opening hours, shifts and visits: nine to eight
-VIEWS = ("staff", "rooms")
+SPANS = (3, 7)  # days that can stand side by side
 
 
 class Frame(NamedTuple):
-    """One branch on one day, as one person may look at it; moments are naive UTC, minutes count from local midnight."""
+    """One branch on one day, as one person may look at it; moments are naive UTC, minutes count from ``zero``.
+
+    That is local midnight, unless days stand side by side: then it is twelve hours before noon, so that ten o'clock is as high on
+    the day of a clock change as on the others.
+    """
 
     branch: models.BaseModel
     day: date
@@ -19,12 +23,13 @@ class Frame(NamedTuple):
     stop: datetime
     now: datetime
     is_desk: bool
+    zero: datetime
 
     def minute(self, moment):
-        return int((moment - self.start).total_seconds() // 60)
+        return int((moment - self.zero).total_seconds() // 60)
 
     def moment(self, minute):
-        return self.start + timedelta(minutes=minute)
+        return self.zero + timedelta(minutes=minute)
 
 
 class SalonBoard(models.AbstractModel):
@@ -38,22 +43,27 @@ class SalonBoard(models.AbstractModel):
     _description = "Day board"
 
     @api.model
-    def get_day(self, branch_id=False, day=False, view="staff"):
-        """Return the day as the board draws it.
+    def get_day(self, branch_id=False, day=False, view="staff", days=1, people=()):
+        """Return the day as the board draws it, or a few days side by side.
 
         :param branch_id: id, the branch at work if empty
         :param day: ``YYYY-MM-DD`` of the branch, today if empty
         :param view: ``staff`` or ``rooms``
+        :param days: 1, 3 from that day on, or 7 for its week
+        :param people: ids of whose days are shown when there are several; see ``_get_days``
         """
         frame = self._open_frame(branch_id, day)
+        if days in SPANS:
+            return self._get_days(frame, days, people)
         facts = self._read_facts(frame)
         by_rooms = view == "rooms" and frame.is_desk
         columns = self._get_room_columns(frame, facts) if by_rooms else self._get_staff_columns(frame, facts)
         self._set_order(columns)
-        first, last = self._get_hours(frame, columns)
+        first, last = self._get_hours([(frame, columns)])
         return {
             **self._get_head(frame),
             "view": "rooms" if by_rooms else "staff",
+            "staff": [{"id": column["person"], "name": column["name"]} for column in columns if column["person"]],
             "first": first,
             "last": last,
             "hours": [{"at": at, "label": self._clock_at(frame, at)} for at in range(first, last + 1, 60)],
@@ -82,7 +92,7 @@ class SalonBoard(models.AbstractModel):
             raise AccessError(self.env._("This login does not work in that branch. Choose another one, or ask a manager."))
         day = self.env["salon.appointment"]._plain_day(day) or branch._today()
         start, stop = branch._local_day_bounds(day)
-        return Frame(branch, day, start, stop, fields.Datetime.now(), is_desk)
+        return Frame(branch, day, start, stop, fields.Datetime.now(), is_desk, start)
 
     @api.model
     def _get_branches(self):
@@ -103,6 +113,8 @@ class SalonBoard(models.AbstractModel):
             "is_desk": frame.is_desk,
             "step": frame.branch.slot_step_min,
             "day": fields.Date.to_string(day),
+            "days": 1,
+            "dates": [fields.Date.to_string(day)],
             "title": planner._day_words(day),
             "previous": fields.Date.to_string(day - timedelta(days=1)),
             "next": fields.Date.to_string(day + timedelta(days=1)),
@@ -123,8 +135,8 @@ class SalonBoard(models.AbstractModel):
             busy = [(stretch["from"], stretch["to"]) for stretch in held]
             columns.append(
                 {
-                    "key": person.id,
-                    "name": person.name,
+                    **self._get_column_head(frame, person.id, person.name),
+                    "person": person.id,
                     "is_own": person.user_id == self.env.user,
                     "has_shift": bool(shifts),
                     "work_min": total(shifts) - total([(each["from"], each["to"]) for each in held if each["kind"] == "break"]),
@@ -146,8 +158,8 @@ class SalonBoard(models.AbstractModel):
             blocks = [self._block(frame, facts, line, span) for line in facts.lines for span in merge(spans.get(line.id, ()))]
             columns.append(
                 {
-                    "key": place.id,
-                    "name": place.name,
+                    **self._get_column_head(frame, place.id, place.name),
+                    "person": False,
                     "is_own": False,
                     "has_shift": True,
                     "work_min": 0,
@@ -161,6 +173,11 @@ class SalonBoard(models.AbstractModel):
         return columns
 
     @api.model
+    def _get_column_head(self, frame, key, name):
+        """Return what a column is called; ``ahead`` are the minutes by which it counts ahead of those since local midnight."""
+        return {"key": key, "name": name, "head": name, "day": fields.Date.to_string(frame.day), "ahead": frame.minute(frame.start)}
+
+    @api.model
     def _free(self, frame, shifts, busy):
         if not frame.is_desk:
             return []  # who cannot book sees no place to press
@@ -170,8 +187,10 @@ class SalonBoard(models.AbstractModel):
 
     @api.model
     def _set_order(self, columns):
-        """Note what stands inside a developing stretch of another visit, and which minutes are outside of every shift."""
+        """Note in which column each visit stands, and what stands inside a developing stretch of another visit."""
         for column in columns:
+            for block in column["blocks"]:
+                block["column"] = column["key"]
             items = [*column["blocks"], *column["free"], *column["stretches"]]
             spans = {number: (item["from"], item["to"]) for number, item in enumerate(items)}
             numbers = {id(item): number for number, item in enumerate(items)}
@@ -192,9 +211,14 @@ class SalonBoard(models.AbstractModel):
         return [[frame.minute(branch._to_utc(day, each)) for each in span] for span in branch._opening_spans(day)]
 
     @api.model
-    def _get_hours(self, frame, columns):
-        """Return the first and last minute shown, and write into each column what is closed within them."""
-        spans = [tuple(span) for span in self._get_opening(frame)]
+    def _get_hours(self, days):
+        """Return the first and last minute shown, and write into each column what is closed within them.
+
+        :param days: ``[(frame, columns)]``
+        """
+        spans, columns = [], [column for _frame, columns in days for column in columns]
+        for frame, _columns in days:
+            spans += [tuple(span) for span in self._get_opening(frame)]
         for column in columns:
             spans += [tuple(span) for span in column["shifts"]] + [(block["from"], block["to"]) for block in column["blocks"]]
         first, last = shown_hours(spans, OPEN_FALLBACK)
@@ -207,6 +231,7 @@ class SalonBoard(models.AbstractModel):
 
     @api.model
     def _get_totals(self, frame, facts, columns):
+        """Return the figures of one day; those of several are added up."""
         states = [facts.state_of(appointment) for appointment in facts.appointments]
         booked = [state for state in states if state != "no_show"]
         free = sum(stretch["to"] - stretch["from"] for column in columns for stretch in column["free"])

@@ -2,7 +2,7 @@ import secrets
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
 MOST_TIMES = 12
@@ -19,10 +19,10 @@ class SalonBoard(models.AbstractModel):
     def get_services(self, branch_id, customer_id=False):
         """Return what can be booked in the branch, this customer's last services first, and a key against booking twice.
 
-        :return: ``{"client_key": text, "services": [{"id", "name", "minutes", "usual"}]}``
+        :return: ``{"client_key": text, "services": [{"id", "name", "minutes", "usual"}], "last": ids of the services of the last visit}``
         """
         frame = self._open_booking(branch_id, False)
-        usual = self._get_usual(customer_id)
+        last, usual = self._get_usual(customer_id)
         kinds = frame.branch.kind_ids.ids
         domain = [("is_salon_service", "=", True), ("phase_ids", "!=", False), ("sale_ok", "=", True)]
         domain.append(("company_id", "in", [False, frame.branch.company_id.id]))
@@ -35,16 +35,17 @@ class SalonBoard(models.AbstractModel):
             {"id": product.id, "name": product.name, "minutes": minutes[product.id], "usual": product.id in usual} for product in products
         ]
         rows.sort(key=lambda row: usual.index(row["id"]) if row["usual"] else len(usual))
-        return {"client_key": secrets.token_urlsafe(16), "services": rows}
+        return {"client_key": secrets.token_urlsafe(16), "services": rows, "last": last if set(last) <= set(products.ids) else []}
 
     @api.model
-    def get_times(self, branch_id, day, minute, product_id, employee_id=False, customer_id=False):
-        """Return the free times of a day for one service, the pressed one first if it fits, then the best.
+    def get_times(self, branch_id, day, minute, product_ids, employee_id=False, customer_id=False):
+        """Return the free times of a day for a visit of these services in a row, the pressed one first if it fits, then the best.
 
         :param minute: minute of the day that was pressed, None for none
+        :param employee_id: whom the customer wishes for all of them
         :return: ``{"start": pressed moment, "times": chips as the form has them, "reasons", "ways", "hint"}``
         """
-        frame = self._open_booking(branch_id, day)
+        frame, products = self._open_booking(branch_id, day), self._plain_products(product_ids)
         start = frame.moment(minute) if isinstance(minute, int) else False
         if start and start < frame.now:
             start = frame.now.replace(second=0, microsecond=0)
@@ -54,7 +55,10 @@ class SalonBoard(models.AbstractModel):
                 "customer_id": customer_id,
                 "start": start,
                 "wanted_day": frame.day,
-                "line_ids": [Command.create({"product_id": product_id, "wished_employee_id": employee_id})],
+                "line_ids": [
+                    Command.create({"product_id": product_id, "sequence": number, "wished_employee_id": employee_id})
+                    for number, product_id in enumerate(products.ids)
+                ],
             }
         )
         options = draft._try_time_options(frame.now - timedelta(minutes=1))
@@ -66,6 +70,15 @@ class SalonBoard(models.AbstractModel):
         return {**options, "times": shown}
 
     @api.model
+    def _plain_products(self, product_ids):
+        """Return the services of ids from the browser, each once, in their order."""
+        numbers = [number for number in product_ids if type(number) is int] if isinstance(product_ids, (list, tuple)) else []
+        products = self.env["product.product"].browse(dict.fromkeys(numbers)).exists()
+        if not products:
+            raise UserError(self.env._("Choose at least one service."))
+        return products
+
+    @api.model
     def _open_booking(self, branch_id, day):
         frame = self._open_frame(branch_id, day)
         if not frame.is_desk:
@@ -74,13 +87,15 @@ class SalonBoard(models.AbstractModel):
 
     @api.model
     def _get_usual(self, customer_id):
-        """Return the ids of the services this customer took last, latest first."""
+        """Return the ids of the services of this customer's last visit, and of those taken last, latest first."""
         if not customer_id:
-            return []
+            return [], []
         lines = self.env["salon.appointment.line"].search_fetch(
             [("appointment_id.customer_id", "=", customer_id), ("appointment_id.state", "not in", ("cancelled", "no_show"))],
-            ["product_id"],
+            ["product_id", "appointment_id"],
             order="start desc, id desc",
             limit=USUAL_VISITS,
         )
-        return list(dict.fromkeys(lines.product_id.ids))[:MOST_USUAL]
+        past = lines.filtered(lambda line: line.start and line.start <= fields.Datetime.now())
+        last = past.filtered(lambda line: line.appointment_id == past[:1].appointment_id).sorted(lambda line: (line.start, line.id))
+        return list(dict.fromkeys(last.product_id.ids)), list(dict.fromkeys(lines.product_id.ids))[:MOST_USUAL]

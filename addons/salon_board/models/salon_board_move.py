@@ -27,31 +27,37 @@ class SalonBoard(models.AbstractModel):
     _inherit = "salon.board"
 
     @api.model
-    def get_moves(self, line_id, day=False):
+    def get_moves(self, line_id, day=False, people=(), view="staff"):
         """Return where the visit of this service may go on a day, asked once when it is lifted.
 
+        :param people: ids of whose columns are shown, empty for everybody on shift
+        :param view: ``rooms`` asks by place instead, with the same person: see ``_get_room_moves``
         :return: ``{"columns": {person id: [{"at": minute of the service, "label": time, "place": see the class}]}, "lead": minutes
             by which the service follows the visit's start}``
         """
         line, frame = self._lift(line_id, day)
         appointment = line.appointment_id
         moved = self._get_moved_lines(line)
-        answer = self._ask(appointment, frame.day, frame.now, free=moved)
         lead = int((line.start - appointment.start).total_seconds() // 60)
+        if view == "rooms":
+            return {"lead": lead, "columns": self._get_room_moves(frame, line)}
+        answer = self._ask(appointment, frame.day, frame.now, free=moved)
         return {
             "lead": lead,
             "columns": {
                 person.id: [self._move(frame, moved, person, start, lead) for start in self._starts_with(answer, moved, person)]
                 for person in self._get_people(frame)
+                if not people or person.id in people
             },
         }
 
     @api.model
-    def get_why_not(self, line_id, day, minute, employee_id):
+    def get_why_not(self, line_id, day, minute, employee_id, place_id=False):
         """Return why the visit cannot be put there and the ways out, each tried just now.
 
         :param minute: minute of the day at which the service was dropped
         :param employee_id: id of the person in whose column it was dropped; sudo: a name that the diary shows
+        :param place_id: id of the place in whose column it was dropped, in the view by rooms
         """
         line, frame = self._lift(line_id, day)
         moved, appointment = self._get_moved_lines(line), line.appointment_id
@@ -62,10 +68,13 @@ class SalonBoard(models.AbstractModel):
         why = appointment._get_why_not(answer, start)
         if not why["reasons"] and not answer.is_possible(minute_of(start)):
             why["reasons"] = [self.env._("This visit does not fit there.")]
+        if place_id and not why["reasons"]:
+            return self._get_other_room(frame, answer, moved, start, minute)
         ways = [{"label": way["label"], "place": self._place_of_way(appointment, moved, person, way)} for way in why["ways"]]
         if len(ways) < LEAST_WAYS:
             ways += self._get_near_ways(frame, answer, moved, person, start, {way["place"]["start"] for way in ways})
-        return {"time": self._clock_at(frame, minute), "person": person.sudo().name, "reasons": why["reasons"], "ways": ways}
+        wish = self._get_wish_of_drop(frame, appointment, person)
+        return {"time": self._clock_at(frame, minute), "person": person.sudo().name, "reasons": why["reasons"], "ways": ways, "wish": wish}
 
     @api.model
     def _get_near_ways(self, frame, answer, moved, person, start, known):
@@ -115,17 +124,43 @@ class SalonBoard(models.AbstractModel):
     def undo_move(self, appointment_id, place):
         """Bring a visit back to where the same person took it from within a day, as if it had never been moved.
 
-        :return: see ``move_visit``, which refuses the same
+        It goes back to the colleague who had it, even when nobody was wished: whoever is free now would be somebody else's visit.
+
+        :return: see ``move_visit``, which refuses the same, in words when that colleague is not free there any more
         """
         now = fields.Datetime.now()
         appointment = self.env["salon.appointment"].browse(appointment_id)
         last = self._get_own_last_move(appointment, now)
         counted = appointment.sudo().move_count  # sudo: only compared
-        answer = self.move_visit(appointment_id, place)
+        answer = self.move_visit(appointment_id, self._with_people(place))
+        self._give_back_wishes(appointment, place)
         is_back = last and last.before["start"] == fields.Datetime.to_string(appointment.start)
         if is_back and appointment.sudo().move_count > counted:  # sudo: only compared
             appointment._take_back_moves(counted - 1, last.occurred_at, now)
         return answer
+
+    @api.model
+    def _with_people(self, place):
+        """Return a place in which whoever had a service is wished for it; nonsense is left to who reads the place."""
+        if not isinstance(place, dict) or not isinstance(place.get("lines"), dict) or not isinstance(place.get("people"), dict):
+            return place
+        people = {str(key): person for key, person in place["people"].items() if isinstance(person, int) and person}
+        lines = {
+            key: {**wish, "wished_employee_id": people[str(key)]} if isinstance(wish, dict) and str(key) in people else wish
+            for key, wish in place["lines"].items()
+        }
+        return {**place, "lines": lines}
+
+    @api.model
+    def _give_back_wishes(self, appointment, place):
+        """Write the wishes of a place without planning anew: who does it stays, and what was agreed to pay."""
+        if not isinstance(place.get("people"), dict):
+            return
+        wishes = {int(key): wish.get("wished_employee_id") or False for key, wish in place["lines"].items()}
+        lines = appointment.line_ids.sudo()  # sudo: just moved by right; a wish that is given back plans nothing
+        with self.env.protecting([lines._fields["price"]], lines):
+            for line in lines.filtered(lambda line: line.id in wishes and line.wished_employee_id.id != wishes[line.id]):
+                line.wished_employee_id = wishes[line.id]
 
     @api.model
     def _get_own_last_move(self, appointment, now):
@@ -256,6 +291,8 @@ class SalonBoard(models.AbstractModel):
             "lines": {
                 line.id: {"wished_employee_id": line.wished_employee_id.id, "guest_no": line.guest_no} for line in appointment.line_ids
             },
+            # sudo: ids of who does it, which every diary shows
+            "people": {line.id: line.sudo().employee_id.id for line in appointment.line_ids},
             "guest_wait_min": appointment.guest_wait_min,
             "is_one_person": appointment.is_one_person,
             "wished_level_id": appointment.wished_level_id.id,

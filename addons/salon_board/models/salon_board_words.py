@@ -43,16 +43,17 @@ class SalonBoard(models.AbstractModel):
         block = {
             "id": line.id,
             "appointment_id": appointment.id,
-            "column": line.employee_id.id,
+            "person_id": line.employee_id.id,
             "from": shown[0],
             "to": shown[1],
             "lead": whole[0] - frame.minute(appointment.start),
+            "inset": shown[0] - whole[0],
             "hands": active,
             "phases": [{"from": low, "to": high, "active": hands} for low, high, hands in phases(shown, active)],
             "state": state,
             "word": facts.words[state],
             "step": self._get_step(facts.state_of(appointment)) if frame.is_desk else "",
-            "can_move": frame.is_desk and appointment.state in ("booked", "arrived") and not span,
+            "can_move": frame.is_desk and appointment.state in ("booked", "arrived"),
             "can_close": frame.is_desk and appointment.state == "booked",
             "can_cancel": frame.is_desk and appointment.state in ("booked", "arrived"),
             "title": self._customer_name(frame, facts, appointment),
@@ -63,6 +64,8 @@ class SalonBoard(models.AbstractModel):
             "clock": self.env["salon.booking.planner"]._clock_span(frame.branch, line.start, line.stop),
             "late_min": self._get_late_min(frame, appointment),
             "is_new": appointment.is_new_customer,
+            "safety": facts.safety.get(line.id, False),
+            "owes": frame.is_desk and appointment.customer_id.id in facts.owing,
             "note": appointment.note or "",
             "amount": self._amount(frame, facts, appointment),
         }
@@ -94,8 +97,8 @@ class SalonBoard(models.AbstractModel):
     def _amount(self, frame, facts, appointment):
         if not frame.is_desk or facts.state_of(appointment) != "to_pay":
             return ""
-        visit = facts.visits.browse(appointment.visit_id.id)
-        return format_amount(self.env, visit.amount_total, visit.currency_id)
+        visits = facts.open_visits_of(appointment)
+        return format_amount(self.env, sum(visits.mapped("amount_total")), visits.currency_id)
 
     @api.model
     def _block_words(self, block):
@@ -110,6 +113,8 @@ class SalonBoard(models.AbstractModel):
             block["word"],
             block["amount"],
             self.env._("%(minutes)s minutes late", minutes=block["late_min"]) if block["late_min"] else "",
+            self.env._("take care") if block["safety"] else "",
+            self.env._("an earlier visit is unpaid") if block["owes"] else "",
             self.env._("new customer") if block["is_new"] else "",
             self.env._("has a note") if block["note"] else "",
         ]

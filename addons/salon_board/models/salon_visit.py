@@ -9,6 +9,5 @@ class SalonVisit(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if "state" in vals:
-            # sudo: the till closes visits for people who may not open the diary; a date alone is told
-            self.env["salon.appointment"].sudo().search([("visit_id", "in", self.ids)])._tell_boards()
+            self._get_appointments()._tell_boards()
         return result

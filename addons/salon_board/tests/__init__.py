@@ -5,3 +5,6 @@ from . import test_board_live
 from . import test_board_move
 from . import test_board_notice
 from . import test_board_rail
+from . import test_board_days
+from . import test_board_rooms
+from . import test_board_wish

@@ -74,7 +74,7 @@ class TestBoard(BoardCase):
         board = self._board(view="rooms")
         self.assertEqual([column["name"] for column in board["columns"]], ["Chair 1", "Chair 2"])
         [block] = self._blocks("Chair 1", board)
-        self.assertEqual((block["from"], block["to"], block["person"], block["can_move"]), (600, 660, "Mei", False))
+        self.assertEqual((block["from"], block["to"], block["person"], block["can_move"]), (600, 660, "Mei", True))
 
     def test_a_place_that_is_left_in_between_shows_two_pieces(self):
         steamer = self.env["salon.resource.kind"].create({"name": "Steamer", "code": "test_steamer"})
@@ -120,6 +120,31 @@ class TestBoard(BoardCase):
             self.assertEqual((block["state"], block["late_min"]), ("booked", 12))
             self.assertIn("12 minutes late", block["label"])
             self.assertEqual(self._board()["now"], 612)
+
+    def test_a_pet_that_needs_care_is_marked_and_the_tooltip_says_no_more(self):
+        pet = self.env["salon.pet"].create({"name": "Momo", "owner_id": self.customer.id, "temper": "two_person", "note": "bites"})
+        calm = self.env["salon.pet"].create({"name": "Coco", "owner_id": self.customer.id})
+        appointment, other = self._book("10:00", wish=self.mei), self._book("12:00", wish=self.mei)
+        appointment.line_ids.sudo().pet_id, other.line_ids.sudo().pet_id = pet, calm
+        for user in (self.desk, self.mei_user):
+            first, second = self._blocks("Mei", self._board(user))
+            self.assertEqual(first["safety"], {"level": "stop", "text": "Needs two people"})
+            self.assertIn("take care", first["label"])
+            self.assertNotIn("two people", first["label"])
+            self.assertNotIn("bites", repr(first))
+            self.assertFalse(second["safety"])
+
+    def test_an_earlier_visit_that_is_unpaid_is_told_to_the_desk_alone(self):
+        self._book("10:00", wish=self.mei)
+        self.assertFalse(self._blocks("Mei")[0]["owes"])
+        earlier = DAY - timedelta(days=3)
+        vals = {"branch_id": self.branch.id, "customer_id": self.customer.id, "arrived_at": self._at("10:00", earlier)}
+        visit = self.env["salon.visit"]._open_visits([vals])
+        self.assertFalse(self._blocks("Mei")[0]["owes"], "who is still being served owes nothing yet")
+        visit._record_finish(self._at("11:00", earlier))
+        [block] = self._blocks("Mei")
+        self.assertEqual((block["owes"], "an earlier visit is unpaid" in block["label"]), (True, True))
+        self.assertFalse(self._blocks("Mei", self._board(self.mei_user))[0]["owes"])
 
     def test_a_day_without_anybody_is_an_empty_answer(self):
         board = self._board(day="2031-03-09")

@@ -66,7 +66,7 @@ class TestBoardAccess(BoardCase):
         with self.assertRaises(AccessError):
             board.move_visit(line.appointment_id.id, {"start": "2031-03-03 03:00:00"})
         with self.assertRaises(AccessError):
-            board.get_times(self.branch.id, str(DAY), 600, self.cut.id)
+            board.get_times(self.branch.id, str(DAY), 600, [self.cut.id])
         with self.assertRaises(AccessError):
             board.get_services(self.branch.id)
 

@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -12,7 +13,7 @@ class TestBoardBook(BoardCase):
 
     def _times(self, minute, product=None, person=None):
         board = self.env["salon.board"].with_user(self.desk)
-        return board.get_times(self.branch.id, str(DAY), minute, (product or self.cut).id, (person or self.mei).id, self.customer.id)
+        return board.get_times(self.branch.id, str(DAY), minute, [(product or self.cut).id], (person or self.mei).id, self.customer.id)
 
     def test_the_pressed_time_comes_first(self):
         answer = self._times(11 * 60)
@@ -56,3 +57,25 @@ class TestBoardBook(BoardCase):
         first = appointments.create(dict(vals))
         self.assertEqual(appointments.create(dict(vals)), first)
         self.assertEqual([block["from"] for block in self._blocks("Mei")], [660])
+
+    def test_several_services_in_a_row_need_one_start_that_holds_them_all(self):
+        self._book("12:00", wish=self.mei)
+        board = self.env["salon.board"].with_user(self.desk)
+        asked = [self.branch.id, str(DAY), 11 * 60, [self.cut.id, self.colour.id], self.mei.id, self.customer.id]
+        answer = board.get_times(*asked)
+        self.assertFalse(any(chip["chosen"] for chip in answer["times"]))
+        self.assertIn("13:00", [chip["label"] for chip in answer["times"]])
+        self.assertEqual(board.get_times(*asked[:3], [self.cut.id], *asked[4:])["times"][0]["label"], "11:00")
+
+    def test_the_services_of_the_last_visit_come_back_in_their_order(self):
+        board = self.env["salon.board"].with_user(self.desk)
+        self._book("09:00", self.colour, self.cut)
+        self.assertEqual(board.get_services(self.branch.id, self.customer.id)["last"], [])
+        with self._frozen("18:00"):
+            self.assertEqual(board.get_services(self.branch.id, self.customer.id)["last"], [self.colour.id, self.cut.id])
+
+    def test_what_is_no_service_is_told(self):
+        board = self.env["salon.board"].with_user(self.desk)
+        for nonsense in ([], False, "1", [True], [10**9], {"1": 2}):
+            with self.subTest(nonsense=nonsense), self.assertRaisesRegex(UserError, "Choose at least one service"):
+                board.get_times(self.branch.id, str(DAY), 600, nonsense)

@@ -95,6 +95,28 @@ class TestBoardMove(BoardCase):
         self._move(appointment, answer["undo"])
         self.assertFalse(appointment.line_ids.wished_employee_id)
 
+    def test_an_undo_lands_on_the_colleague_who_had_it(self):
+        appointment = self._book("10:00")
+        first, price = appointment.employee_id, appointment.line_ids.price
+        other = (self.mei | self.anna) - first
+        answer = self._move(appointment, self._place(appointment.line_ids, "14:00", other))
+        # who is free at ten now, and would be taken first: the colleague has gaps to fill
+        self._book("09:00", wish=other)
+        self.env["salon.board"].with_user(self.desk).undo_move(appointment.id, answer["undo"])
+        self.assertEqual((self._clock(appointment.start), appointment.employee_id), ("10:00", first))
+        self.assertFalse(appointment.line_ids.wished_employee_id, "nobody was wished before, so nobody is now")
+        self.assertEqual(appointment.line_ids.price, price)
+
+    def test_an_undo_onto_a_place_that_is_gone_is_refused_in_words(self):
+        appointment = self._book("10:00")
+        first = appointment.employee_id
+        answer = self._move(appointment, self._place(appointment.line_ids, "14:00", (self.mei | self.anna) - first))
+        self._book("10:00", wish=first)
+        with self.assertRaisesRegex(UserError, f"{first.name} is busy"), self.env.cr.savepoint():
+            self.env["salon.board"].with_user(self.desk).undo_move(appointment.id, answer["undo"])
+        self.env.invalidate_all()
+        self.assertEqual((self._clock(appointment.start), appointment.employee_id), ("14:00", (self.mei | self.anna) - first))
+
     def test_a_taken_place_is_refused_and_nothing_moved(self):
         appointment = self._book("10:00", wish=self.mei)
         self._book("12:00", wish=self.mei)

@@ -23,7 +23,9 @@ class Rules:
         self.query, self.world, self.sets = query, world, sets
         self.opening = sets.of(world.opening)
         self._free, self._work, self._runs, self._any, self._shifts = {}, {}, {}, {}, {}
-        self.fits = [self._service_fits(service) for service in query.services]
+        self._forms = [self._shapes(service) for service in query.services]
+        self._least = self._shortest()
+        self.fits = [self._service_fits(number) for number in range(len(query.services))]
         self.begins = [{} for _service in query.services]
         for numbers in query.tracks:
             self._chain(numbers)
@@ -31,25 +33,24 @@ class Rules:
 
     # resources
 
-    def free(self, resource_id):
-        """Return the minutes in which a resource is not held by anybody else."""
-        if resource_id not in self._free:
-            self._free[resource_id] = self.sets.without(self.sets.full, self.sets.of(self.world.taken(resource_id)))
-        return self._free[resource_id]
+    def free(self, resource_id, least=0):
+        """Return the minutes in which a resource is not held by anybody else; for runs of ``least`` minutes, shorter gaps may miss."""
+        if (resource_id, least) not in self._free:
+            self._free[resource_id, least] = self.sets.free(self.world.taken(resource_id), least)
+        return self._free[resource_id, least]
 
     def work(self, resource_id):
-        """Return the minutes in which a person is on shift and free."""
+        """Return the minutes in which a person is on shift and free for the shortest piece of work that is asked for."""
         if resource_id not in self._work:
-            pairs = tuple(self.world.shifts.get(resource_id, ()))
-            if pairs not in self._shifts:  # many people share one rota
-                self._shifts[pairs] = self.sets.of(pairs)
-            self._work[resource_id] = self.sets.both(self.free(resource_id), self._shifts[pairs])
+            pairs = self.world.shifts.get(resource_id, ())
+            if id(pairs) not in self._shifts:  # people who share a rota share its spans
+                self._shifts[id(pairs)] = self.sets.of(pairs)
+            self._work[resource_id] = self.sets.both(self.free(resource_id, self._least["work"]), self._shifts[id(pairs)])
         return self._work[resource_id]
 
     def place_starts(self, place_id, stretch):
         """Return the service starts at which a place is free for a stay and its buffers."""
-        offset, length = stretch.offset - stretch.before, stretch.before + stretch.length + stretch.after
-        return self._run(("free", place_id), self.free(place_id), offset, length)
+        return self._run(("place", place_id), self.free(place_id, self._least["places"]), stretch.offset - stretch.before, stretch.whole)
 
     def support_starts(self, person_id, stretch):
         return self._run(("work", person_id), self.work(person_id), stretch.offset, stretch.length)
@@ -77,22 +78,37 @@ class Rules:
 
     # services
 
-    def _service_fits(self, service):
-        sets, barred = self.sets, self.sets.of([(limit.start, limit.stop) for limit in service.limits])
-        clear, forms, fits = sets.without(self.opening, barred), {}, {}
-        for candidate in service.people:
-            if candidate.duration_min not in forms:  # many people take the menu's time
-                forms[candidate.duration_min] = shape(service, candidate)
-            fits[candidate.resource_id] = self._lead_fits(candidate, forms[candidate.duration_min], clear)
-        return fits
+    @staticmethod
+    def _shapes(service):
+        """Return ``{own minutes: shape}`` of the people of a service: many take the menu's time."""
+        return {minutes: shape(service, each) for minutes, each in {each.duration_min: each for each in service.people}.items()}
 
-    def _lead_fits(self, candidate, form, clear):
+    def _shortest(self):
+        """Return the shortest run of minutes that is asked for, per use of somebody's or something's time."""
+        forms = [form for forms in self._forms for form in forms.values()]
+        uses = {
+            "work": [stretch for form in forms for stretch in (*form.work, *form.supports)],
+            "margins": [stretch for form in forms for stretch in form.margins],
+            "places": [stretch for form in forms for stretch in form.places],
+        }
+        return {use: min((stretch.whole for stretch in stretches), default=0) for use, stretches in uses.items()}
+
+    def _service_fits(self, number):
+        service = self.query.services[number]
+        barred = self.sets.of([(limit.start, limit.stop) for limit in service.limits])
+        clear, forms = self.sets.without(self.opening, barred), self._forms[number]
+        starts = {minutes: self.sets.runs(clear, form.duration) for minutes, form in forms.items()}
+        return {
+            each.resource_id: self._lead_fits(each, forms[each.duration_min], starts[each.duration_min]) for each in service.people
+        }
+
+    def _lead_fits(self, candidate, form, minutes):
         sets, person = self.sets, candidate.resource_id
-        minutes = self._run(("clear", clear), clear, 0, form.duration)
         for stretch in form.work:
             minutes = sets.both(minutes, self._run(("work", person), self.work(person), stretch.offset, stretch.length))
         for stretch in form.margins:
-            minutes = sets.both(minutes, self._run(("free", person), self.free(person), stretch.offset, stretch.length))
+            free = self.free(person, self._least["margins"])
+            minutes = sets.both(minutes, self._run(("margin", person), free, stretch.offset, stretch.length))
         for stretch in form.places:
             minutes = sets.both(minutes, self._any_place(stretch))
         for stretch in form.supports:

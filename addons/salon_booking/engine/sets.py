@@ -5,6 +5,7 @@ spans: exact by another road, and what lists free stretches. A set may also hold
 """
 
 from .spans import intersect, merge, subtract
+from .ticks import TickSpans
 
 BITS = (1, 2, 4, 8, 16, 32, 64, 128)
 
@@ -36,6 +37,12 @@ class Bits:
             stops[high >> 3] ^= BITS[high & 7]
             last = high
         return int.from_bytes(stops, "little") - int.from_bytes(starts, "little")
+
+    def free(self, pairs, least):
+        """Return the minutes in none of the pairs; gaps shorter than ``least`` may count as taken, for who needs so much in a row."""
+        if isinstance(pairs, TickSpans):
+            return self.of(pairs.gaps(self.start, self.start + self.size, least))
+        return self.full & ~self.of(pairs)
 
     def without(self, left, right):
         return left & ~right
@@ -75,6 +82,9 @@ class Spans:
 
     def of(self, pairs):
         return intersect(merge(pairs), self.full)
+
+    def free(self, pairs, least):
+        return subtract(self.full, self.of(pairs))
 
     def without(self, left, right):
         return subtract(left, right)

@@ -16,6 +16,11 @@ class Stretch:
     before: int = 0
     after: int = 0
 
+    @property
+    def whole(self):
+        """Return the minutes that are needed in a row, margins included."""
+        return self.before + self.length + self.after
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:

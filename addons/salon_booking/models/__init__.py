@@ -57,6 +57,9 @@ from .policy import salon_appointment_limits
 from .plan import salon_appointment_line_why
 from .guest import salon_appointment_guest
 from .guest import salon_appointment_line_guest
+from .payer import salon_appointment_guest as salon_guest
+from .payer import salon_appointment_payer
+from .payer import salon_visit_payer
 from .series import salon_appointment_series
 from .series import salon_appointment_series_date
 from .series import salon_appointment_standing
@@ -67,4 +70,6 @@ from .policy import salon_home_policy
 from . import salon_home_tasks
 from . import salon_shift
 from . import salon_visit
+from .plan import salon_visit_next
+from .plan import salon_appointment_next
 from .kept import salon_booking_setting_marks

@@ -12,6 +12,7 @@ class ProductTemplate(models.Model):
         default="service",
         required=True,
     )
+    rebook_days = fields.Integer(string="Usually again after, days", help="0: not known; customers with a habit of their own keep theirs.")
     # pets
     is_by_size = fields.Boolean(string="By size")
     is_by_coat = fields.Boolean(string="By coat")
@@ -20,4 +21,7 @@ class ProductTemplate(models.Model):
 
     _salon_interval_sane = models.Constraint(
         "CHECK (COALESCE(min_interval_days, 0) BETWEEN 0 AND 1000)", "Enter 0 to 1000 days between two treatments."
+    )
+    _salon_rebook_sane = models.Constraint(
+        "CHECK (COALESCE(rebook_days, 0) BETWEEN 0 AND 400)", "Enter 0 to 400 days until the next visit; 0 when it is not known."
     )

@@ -270,7 +270,7 @@ class SalonAppointment(models.Model):
         self.sudo().write({"state": "in_service", "started_at": now})  # sudo: see _begin_move
         for appointment in self.sudo():
             appointment.line_ids.filtered(lambda line: not line.started_at)[:1].started_at = now
-        self.visit_id._record_start(now)
+        self._get_visits()._record_start(now)
         self._emit_change("appointment.started", occurred_at=now)
 
     def _record_finish(self, now):
@@ -280,7 +280,7 @@ class SalonAppointment(models.Model):
         for line in self.line_ids.sudo().filtered(lambda line: not line.finished_at):
             line.finished_at = now
         self.line_ids._note_actual_minutes()
-        self.visit_id._record_finish(now)
+        self._get_visits()._record_finish(now)
         self._emit_change("appointment.finished", occurred_at=now)
 
     def _record_no_show(self, now):
@@ -300,7 +300,7 @@ class SalonAppointment(models.Model):
         self._begin_move("cancelled")
         # sudo: see _begin_move. Before the visit, whose voiding would cancel the appointment in its turn.
         self.sudo().write({"state": "cancelled", "cancelled_at": now, **({"cancel_reason": reason} if reason else {})})
-        self.visit_id.filtered(lambda visit: visit.state == "open")._record_void(now)
+        self._get_visits().filtered(lambda visit: visit.state == "open")._record_void(now)
         self._release()
         self._emit_change("appointment.cancelled", occurred_at=now)
         self._on_cancelled()

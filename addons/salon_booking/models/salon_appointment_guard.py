@@ -48,7 +48,7 @@ class SalonAppointment(models.Model):
             return
         # sudo: only compared, to decide about a refusal
         changed = self.sudo().filtered(lambda each: each.customer_id.id != (vals["customer_id"] or False))
-        if changed.filtered(lambda each: each.state in ("no_show", "cancelled") or each.visit_id.state == "closed"):
+        if changed.filtered(lambda each: each.state in ("no_show", "cancelled") or "closed" in each._get_visits().mapped("state")):
             raise UserError(self.env._("This appointment is over; its customer stays. Book a new appointment instead."))
 
     def _check_branch_may_change(self, vals):
@@ -58,12 +58,14 @@ class SalonAppointment(models.Model):
     def _tell_visit_customer(self, vals):
         if "customer_id" in vals:
             # sudo: whoever may change the appointment's customer changes for whom the open visit is
-            self.sudo().visit_id.filtered(lambda visit: visit.state == "open").write({"customer_id": vals["customer_id"]})
+            own = self.sudo()._get_visits().filtered(lambda visit: visit.state == "open" and not visit.payer_guest_id)
+            own.write({"customer_id": vals["customer_id"]})
 
     def _tell_visit_services(self):
         """Give services that were added after arrival their line in the open visit."""
-        for appointment in self.sudo().filtered(lambda each: each.visit_id.state == "open"):  # sudo: as above
-            for number, line in enumerate(appointment.line_ids):
+        for appointment in self.sudo():  # sudo: as above
+            visit = appointment._get_visits().filtered(lambda visit: visit.state == "open")[:1]
+            for number, line in enumerate(appointment.line_ids if visit else ()):
                 if not line.visit_line_id:
-                    vals = {**line._prepare_visit_line_values(number), "visit_id": appointment.visit_id.id}
+                    vals = {**line._prepare_visit_line_values(number), "visit_id": visit.id}
                     line.visit_line_id = self.env["salon.visit.line"].sudo().create(vals)

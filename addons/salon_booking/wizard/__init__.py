@@ -5,3 +5,4 @@ from . import salon_shift_copy
 from . import salon_appointment_repeat
 from . import salon_appointment_repeat_line
 from . import salon_appointment_series_change
+from . import salon_appointment_rebook

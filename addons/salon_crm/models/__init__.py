@@ -10,6 +10,7 @@ from . import resource_resource
 from . import salon_branch
 from . import salon_branch_closure
 from . import salon_branch_opening
+from . import salon_consent
 from . import salon_feedback
 from . import salon_home
 from . import salon_level

@@ -47,6 +47,7 @@ class ResPartner(models.Model):
     phone_shared_reason = fields.Char(string="Why two people share this number", groups="salon_crm.group_salon_desk")
     pet_ids = fields.One2many("salon.pet", "owner_id", string="Pets")
     visit_ids = fields.One2many("salon.visit", "customer_id", string="Visits")
+    consent_ids = fields.One2many("salon.consent", "customer_id", string="Consents", groups="salon_crm.group_salon_desk")
     # finding
     name_pinyin = fields.Char(string="Name in pinyin", compute="_compute_salon_search", store=True)
     salon_search = fields.Text(string="Search key", compute="_compute_salon_search", store=True, groups="salon_crm.group_salon_desk")

@@ -280,6 +280,9 @@ class SalonVisit(models.Model):
     def _on_voided(self):
         """Follow the voiding of visits."""
 
+    def _on_lines_moved(self):
+        """Follow lines that went from one of these open visits to another."""
+
     def _on_corrected(self, lines):
         """Follow reversing ``lines`` that were added to closed visits."""
 

@@ -95,6 +95,21 @@ class SalonVisitLine(models.Model):
             self._check_visit_still_open()
         return super().write(vals)
 
+    def _move_to(self, visit):
+        """Take lines of open visits over to another open visit of the branch: the same work, paid by somebody else."""
+        moved = self.filtered(lambda line: line.visit_id != visit)
+        visits = moved.visit_id | visit
+        if not moved:
+            return
+        visits.flush_recordset()
+        visits.lock_for_update(allow_referencing=True)
+        visits.invalidate_recordset(["state"])
+        if visits.filtered(lambda each: each.state != "open") or len(visits.branch_id) > 1:
+            raise UserError(self.env._("A part of this visit is paid already. Refund it at the till first."))
+        super(SalonVisitLine, moved).write({"visit_id": visit.id})
+        moved.flush_recordset()  # before either visit is closed, for the trigger on lines
+        visits._on_lines_moved()
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed(self):
         self._check_visit_still_open()

@@ -1,5 +1,6 @@
 from . import test_assets
 from . import test_config
+from . import test_consent
 from . import test_home
 from . import test_ir_filters
 from . import test_names

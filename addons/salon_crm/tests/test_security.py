@@ -25,6 +25,7 @@ RIGHTS = {
     "salon.visit": {"desk": "rwc", "manager": "rwcu", "admin": "rwcu", "stylist": "r", "accountant": "r"},
     "salon.visit.line": {"desk": "rwcu", "manager": "rwcu", "admin": "rwcu", "stylist": "r", "accountant": "r"},
     "salon.feedback": {"desk": "rwc", "manager": "rwcu", "admin": "rwcu", "stylist": "r", "accountant": ""},
+    "salon.consent": {"desk": "rc", "manager": "rc", "admin": "rc", "stylist": "", "accountant": ""},
     "res.partner": {"desk": "rwc", "manager": "rwc", "admin": "rwcu", "stylist": "r", "accountant": "r"},
     "hr.employee": {"desk": "", "manager": "rwcu", "admin": "rwcu", "stylist": "", "accountant": ""},
     "product.template": {"desk": "r", "manager": "r", "admin": "rwcu", "stylist": "r", "accountant": "r"},

@@ -29,7 +29,7 @@ class PosConfig(models.Model):
     def get_salon_visits(self):
         """Return the branch's unpaid visits for the till's list, those ready to pay first.
 
-        :return: list of {id, number, customer, phone_tail, stage, services, staff, amount, time, day}; stage is ``to_pay``,
+        :return: list of {id, number, bill_no, customer, phone_tail, stage, services, staff, amount, time, day}; stage is ``to_pay``,
             ``in_service`` or ``here``; time and day are texts in the branch's zone, day only when it is not today
         """
         self.ensure_one()

@@ -31,6 +31,10 @@ class PosOrder(models.Model):
     salon_points_earned = fields.Integer(string="Points earned", readonly=True, copy=False)
     salon_points_balance = fields.Integer(string="Points after", readonly=True, copy=False)
 
+    salon_bill_no = fields.Integer(
+        string="Bill of the visit", copy=False, readonly=True, help="The visit's, when the till filled the order.",
+    )
+
     # paid offline, while the visit was paid or given up elsewhere
     salon_paid_offline = fields.Boolean(string="Paid offline", copy=False, readonly=True, help="The till had no network when it was paid.")
     salon_meant_visit_id = fields.Many2one(
@@ -180,7 +184,7 @@ class PosOrder(models.Model):
         stays with the customer.
         """
         visit = self.visit_id
-        if self.salon_paid_offline and visit and visit._is_settled_at(self.config_id):
+        if self.salon_paid_offline and visit and (visit._is_settled_at(self.config_id) or visit.bill_no != self.salon_bill_no):
             # sudo: the server's own words on the order
             self.sudo().write({"salon_meant_visit_id": visit.id, "salon_double_state": "open", "visit_id": False})
 
@@ -225,6 +229,7 @@ class PosOrder(models.Model):
         visit = self.visit_id
         visit._lock_for_payment()
         visit._check_payable_at(self.config_id)
+        self._check_bill()
         if self.partner_id and not visit.customer_id:
             visit.customer_id = self.partner_id
         lines = self.lines
@@ -238,6 +243,13 @@ class PosOrder(models.Model):
         for line, visit_line in zip(lines, visit_lines, strict=True):
             line.visit_line_id = visit_line
         visit._record_closing(now)
+
+    def _check_bill(self):
+        """Refuse a bill that was filled before services came from, or went to, another payer: it would charge too much or too little."""
+        if self.visit_id.bill_no != self.salon_bill_no:
+            raise UserError(self.env._(
+                "Who pays what was changed in the meantime. Nothing was charged. Cancel this order and choose the visit again.",
+            ))
 
     def _prepare_walk_in_values(self, now):
         """Return the values of the visit behind a sale without one; extend to add what the branch wants to know."""

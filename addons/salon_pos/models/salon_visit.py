@@ -33,6 +33,10 @@ class SalonVisit(models.Model):
             self._notify_tills()
         return res
 
+    def _on_lines_moved(self):
+        super()._on_lines_moved()
+        self._notify_tills()
+
     def _notify_tills(self):
         # sudo: who moves a visit along (a stylist, say) need not have the right to read tills.
         self.sudo().branch_id.pos_config_ids._notify_salon_visits()
@@ -49,7 +53,8 @@ class SalonVisit(models.Model):
         return {
             "id": self.id,
             "number": self.name,
-            "customer": customer.name or self.env._("Walk-in"),
+            "bill_no": self.bill_no,
+            "customer": customer.name or self._get_payer_words() or self.env._("Walk-in"),
             "phone_tail": digits[-4:],
             "stage": "to_pay" if self.finished_at else "in_service" if self.started_at else "here",
             "services": " · ".join(lines.mapped("product_id.name")),
@@ -69,7 +74,7 @@ class SalonVisit(models.Model):
         """
         self.ensure_one()
         self.env.execute_query(SQL("SELECT id FROM salon_visit WHERE id = %s FOR UPDATE", self.id))
-        self.invalidate_recordset(["state", "closed_at"])
+        self.invalidate_recordset(["state", "closed_at", "bill_no"])
 
     def _is_settled_at(self, config):
         """Tell whether this visit of the till's branch was paid or given up, so that nothing is left to pay."""
@@ -147,4 +152,4 @@ class SalonVisit(models.Model):
 
     @api.model
     def _load_pos_data_fields(self, config):
-        return ["name", "state", "customer_id"]
+        return ["name", "state", "customer_id", "bill_no"]

@@ -7,6 +7,7 @@ from . import test_discount_limit
 from . import test_home
 from . import test_paid_stays
 from . import test_paid_twice
+from . import test_payers
 from . import test_pos_order
 from . import test_pos_order_race
 from . import test_pos_refund

@@ -78,21 +78,13 @@ class SalonWaitlistOffer(models.Model):
             return offer.appointment_id
         if offer.state != "open" or not offer.hold_id._is_running(now):
             raise UserError(offer._ended_words())
-        offer._give_up_old(now)
+        offer.wish_id._give_up_old(now)
         appointment = offer.hold_id._book_held({**(vals or {}), "source": "waitlist"}, f"waitlist {offer.id}", now)
         offer.write({"state": "accepted", "answered_at": now, "appointment_id": appointment.id})
         offer.wish_id.write({"state": "booked", "appointment_id": appointment.id, "closed_at": now})
         offer.wish_id._emit_change("waitlist.accepted", lambda wish: {"start": offer.start})
         offer._on_accepted()
         return appointment
-
-    def _give_up_old(self, now):
-        """Cancel the booking that the new one replaces, without a fee: the salon offered the change."""
-        old = self.wish_id.instead_of_id
-        if old.state in ("request", "booked"):
-            # kept for the house, so in its language and not in that of whoever answers
-            env = self.with_context(lang=self.company_id.partner_id.lang).env
-            old._record_cancel(now, env._("Another time from the waitlist was taken instead."), cause="salon")
 
     def _decline(self, now):
         """Note that the customer does not want this time: the next one is asked, the wish goes behind those not asked yet."""

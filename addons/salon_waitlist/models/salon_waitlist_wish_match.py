@@ -2,6 +2,7 @@ from datetime import UTC, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
+from odoo.fields import Command
 
 from odoo.addons.salon_booking.models.salon_appointment_hold import digest
 from odoo.addons.salon_booking.models.salon_booking_planner import minute_of, moment_of
@@ -226,6 +227,43 @@ class SalonWaitlistWish(models.Model):
         self.env["salon.waitlist.opening"]._come_back(offer.expires_at)
         offer._on_offered()
         return offer
+
+    def _book_at(self, start, person, now):
+        """Book a time that the customer said yes to, as if it had been offered and taken; the old booking goes in the same step.
+
+        :raises UserError: if the time is taken, or the wish waits no more
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self.lock_for_update(allow_referencing=True)
+        self.invalidate_recordset(["state"])
+        if self.state != "waiting":
+            raise UserError(self.env._("%(name)s does not wait any more. Refresh to see the list as it is.", name=self.customer_id.name))
+        self._give_up_old(now)
+        holds, wishes = self.env["salon.appointment.hold"], self._get_planner_wishes(person)
+        appointment = self.env["salon.appointment"].create(
+            {
+                **holds._prepare_wish_values(wishes),
+                "branch_id": self.branch_id.id,
+                "customer_id": self.customer_id.id,
+                "start": start,
+                "source": "waitlist",
+                "note": self.note or False,
+                "line_ids": [Command.create(holds._prepare_line_values(number, wish)) for number, wish in enumerate(wishes)],
+            }
+        )
+        # sudo: a state is written by the verbs alone
+        self.sudo().write({"state": "booked", "appointment_id": appointment.id, "closed_at": now})
+        self._emit_change("waitlist.accepted", lambda wish: {"start": start})
+        return appointment
+
+    def _give_up_old(self, now):
+        """Cancel the booking that the new one replaces, without a fee: the salon offered the change."""
+        old = self.instead_of_id
+        if old.state in ("request", "booked"):
+            # kept for the house, so in its language and not in that of whoever answers
+            env = self.with_context(lang=self.company_id.partner_id.lang).env
+            old._record_cancel(now, env._("Another time from the waitlist was taken instead."), cause="salon")
 
     def _get_open_offer(self):
         return self.sudo().offer_ids.filtered(lambda offer: offer.state == "open")[:1]  # sudo: what a wish's reader may know of it

@@ -78,6 +78,10 @@ class PublicPages(http.Controller):
     # answers
 
     def _page(self, template, doors, status=200, **values):
+        """Return a page in the frame of the public pages.
+
+        :param template: name within this addon, or with the addon before a dot
+        """
         env = doors.env
         qweb = env["ir.qweb"]
         zh = env.lang == "zh_CN"

@@ -61,22 +61,30 @@ class SalonOnline(models.AbstractModel):
         return bool(hold) and self._send_code(hold.branch_id, parse_contact(entry["contact"]), client, address)
 
     @api.model
-    def _send_code(self, branch, contact, client, address):
-        """Send a code to this contact from this branch; tell whether one may be asked for at all."""
+    def _send_code(self, branch, contact, client, address, purpose="book"):
+        """Send a code to this contact from this branch; tell whether one may be asked for at all.
+
+        :param purpose: what the code is for: it says so, see `_code_body`
+        """
         now, codes = self._now(), self.env["salon.online.code"]
         if not codes._may_send(contact, address):
             return False
         code = codes._issue(contact, client, now)
         subject = self.env._("%(code)s is your code", code=code)
-        body = self.env._(
-            "%(code)s is the code for the booking at %(branch)s. It works for %(minutes)s minutes. Nobody of ours ever asks for it.",
-            code=code,
-            branch=branch.name,
-            minutes=LIFE_MIN,
-        )
+        body = self._code_body(purpose, code, branch, LIFE_MIN)
         until = now + timedelta(minutes=LIFE_MIN)
         self.env["salon.online.message"]._tell(branch, "code", contact, subject, body, expires_at=until)
         return True
+
+    @api.model
+    def _code_body(self, purpose, code, branch, minutes):
+        """Return the message that carries a code; extend for other purposes than booking."""
+        return self.env._(
+            "%(code)s is the code for the booking at %(branch)s. It works for %(minutes)s minutes. Nobody of ours ever asks for it.",
+            code=code,
+            branch=branch.name,
+            minutes=minutes,
+        )
 
     @api.model
     def _public_prove(self, entry, code, client, address):

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 from salon_booking.engine import grid
+from salon_booking.engine.spans import merge
+from salon_booking.engine.ticks import TickSpans
 from salon_booking.engine.values import Candidate, Code, Limit, Phase, Query, Service, Staff, Weights, World
 
 PEOPLE, PLACES, KINDS, SKILLS = (1, 2, 3), (11, 12, 13), (21, 22), (31,)
@@ -66,6 +68,18 @@ def pairs(draw, start, most=3, longest=120):
 
 
 @st.composite
+def held(draw, start):
+    """Return held time as a person writes it or as the database sends it: in seconds, mostly in order and without overlaps."""
+    found = draw(pairs(start))
+    shape = draw(st.sampled_from((None, merge, merge, tuple)))
+    if shape is None:
+        return found
+    found, since, odd = shape(found), start - 1000, draw(st.integers(0, 59))
+    starts, stops = [(low - since) * 60 + odd for low, _high in found], [(high - since) * 60 - odd for _low, high in found]
+    return TickSpans(starts, stops, per_minute=60, since=since)
+
+
+@st.composite
 def questions(draw, tracks=1):
     """Return ``(query, world, now)`` around an ordinary day or a change of the clock, for up to ``tracks`` guests side by side."""
     zone = draw(st.sampled_from(sorted(ZONES)))
@@ -77,7 +91,7 @@ def questions(draw, tracks=1):
         stop=start + WINDOW,
         opening=draw(wide),
         shifts={person: draw(wide) for person in PEOPLE},
-        busy={resource: draw(pairs(start)) for resource in (*PEOPLE, *PLACES)},
+        busy={resource: draw(held(start)) for resource in (*PEOPLE, *PLACES)},
         places={KINDS[0]: draw(st.sampled_from(((11, 12), (11,), (11, 12), ()))), KINDS[1]: (13,)},
         supports={SKILLS[0]: draw(st.sampled_from(((1, 2, 3), (2,))))},
         expired=draw(st.sampled_from(({}, {}, {}, {1: start + 240}, {11: start - 5, 13: start + 300}))),

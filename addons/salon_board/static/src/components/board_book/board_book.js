@@ -11,14 +11,14 @@ const MOST_HITS = 6;
 export class SalonBoardBook extends Component {
     static template = "salon_board.Book";
     static components = { SalonIcon };
-    static props = { booking: Object, day: Object, close: Function, done: Function };
+    static props = { booking: Object, day: Object, close: Function, done: Function, wait: Function };
 
     setup() {
         this.orm = useService("orm");
         this.root = useRef("root");
         this.search = useRef("search");
         this.state = useState({
-            text: "", hits: null, hit: 0, customer: null, person: this.props.booking.person, services: [], service: 0,
+            text: "", hits: null, hit: 0, customer: null, person: this.props.booking.person, services: [], last: [], picked: [],
             options: null, time: null, error: "", busy: false,
         });
         onWillStart(() => this.readServices());
@@ -28,9 +28,11 @@ export class SalonBoardBook extends Component {
     }
 
     get title() {
-        const { day } = this.props;
+        const { title } = this.props.booking;
         const { person } = this.state;
-        return person ? _t("Book · %(day)s, %(person)s", { day: day.title, person: person.name }) : _t("Book · %s", day.title);
+        const { days } = this.props.day;
+        const day = days > 1 ? title : this.props.day.title;
+        return person && !day.includes(person.name) ? _t("Book · %(day)s, %(person)s", { day, person: person.name }) : _t("Book · %s", day);
     }
 
     get newText() {
@@ -41,12 +43,31 @@ export class SalonBoardBook extends Component {
         return _t("%(name)s · %(minutes)s min", { name, minutes });
     }
 
+    takeOutText({ name }) {
+        return _t("Take out %s", name);
+    }
+
+    get selectText() {
+        return this.state.picked.length ? _t("Add another service") : _t("Choose a service");
+    }
+
     get usual() {
         return this.state.services.filter((service) => service.usual);
     }
 
+    /** The services picked so far, in the order in which they are done. */
+    get picked() {
+        return this.state.picked.map((id) => this.state.services.find((service) => service.id === id)).filter(Boolean);
+    }
+
+    /** What one press books again: all services of the last visit, where there were several. */
+    get lastText() {
+        const names = this.state.last.map((id) => this.state.services.find((service) => service.id === id)?.name);
+        return names.length > 1 ? _t("As last time: %s", names.join(", ")) : "";
+    }
+
     get ready() {
-        return this.state.service && this.state.time && !this.state.busy;
+        return this.state.picked.length && this.state.time && !this.state.busy;
     }
 
     /** What had the focus may be gone: the next thing to fill in takes it, so that keys go on working. */
@@ -68,7 +89,7 @@ export class SalonBoardBook extends Component {
     async readServices() {
         try {
             const answer = await this.call("get_services", [this.props.day.branch.id, this.state.customer?.id || false]);
-            this.state.services = answer.services;
+            Object.assign(this.state, { services: answer.services, last: answer.last });
             this.key = this.key || answer.client_key;
         } catch (error) {
             this.say(error);
@@ -114,7 +135,7 @@ export class SalonBoardBook extends Component {
     async take(customer) {
         Object.assign(this.state, { customer, text: "", hits: null });
         await this.readServices();
-        if (this.state.service) {
+        if (this.state.picked.length) {
             await this.readTimes();
         } else {
             this.root.el?.querySelector(".o_salon_board_usual button, .o_salon_board_service")?.focus();
@@ -137,9 +158,27 @@ export class SalonBoardBook extends Component {
 
     // what and when
 
-    async setService(id) {
-        this.state.service = Number(id);
+    isPicked(id) {
+        return this.state.picked.includes(id);
+    }
+
+    /** Add a service to the visit, or take it out again. */
+    async pick(id) {
+        this.state.picked = this.isPicked(id) ? this.state.picked.filter((each) => each !== id) : [...this.state.picked, id];
         await this.readTimes();
+    }
+
+    async pickLast() {
+        this.state.picked = [...this.state.last];
+        await this.readTimes();
+    }
+
+    async onSelect(ev) {
+        const id = Number(ev.target.value);
+        ev.target.value = "0";
+        if (id && !this.isPicked(id)) {
+            await this.pick(id);
+        }
     }
 
     async setAnyone() {
@@ -148,14 +187,19 @@ export class SalonBoardBook extends Component {
     }
 
     async readTimes() {
-        const { service, person, customer } = this.state;
-        if (!service) {
+        const { picked, person, customer } = this.state;
+        if (!picked.length) {
+            Object.assign(this.state, { options: null, time: null });
             return;
         }
         const { day, booking } = this.props;
         try {
-            const asked = [day.branch.id, day.day, booking.minute, service, person?.id || false, customer?.id || false];
-            this.state.options = await this.call("get_times", asked);
+            const asked = [day.branch.id, booking.day, booking.minute, picked, person?.id || false, customer?.id || false];
+            const options = await this.call("get_times", asked);
+            if (picked !== this.state.picked) {
+                return; // another service was picked meanwhile: its own answer is on the way
+            }
+            this.state.options = options;
             const kept = this.state.options.times.find((time) => time.start === this.state.time?.start);
             const pressed = this.state.options.times.find((time) => time.chosen);
             const best = this.state.options.times.find((time) => time.best) || this.state.options.times[0];
@@ -170,8 +214,8 @@ export class SalonBoardBook extends Component {
         if (way.free.length) {
             this.state.person = null;
         }
-        this.state.time = { start: way.start, label: way.label, day: this.props.day.day, way: true };
-        this.wait = way.wait_min;
+        this.state.time = { start: way.start, label: way.label, day: this.props.booking.day, way: true };
+        this.waitMin = way.wait_min;
     }
 
     isChosen(time) {
@@ -182,18 +226,33 @@ export class SalonBoardBook extends Component {
         return this.state.options?.times || [];
     }
 
+    // waiting, when nothing suits
+
+    get canWait() {
+        const { options, customer, picked } = this.state;
+        return Boolean(customer && picked.length && options && (options.reasons.length || options.hint || !options.times.length));
+    }
+
+    wait() {
+        const { customer, picked, person } = this.state;
+        const { day, booking } = this.props;
+        return this.props.wait({
+            branch_id: day.branch.id, day: booking.day, customer_id: customer.id, product_ids: picked, employee_id: person?.id || false,
+        });
+    }
+
     // booking
 
     async book() {
         if (!this.ready) {
             return;
         }
-        const { customer, service, person, time } = this.state;
+        const { customer, picked, person, time } = this.state;
         this.state.busy = true;
-        const line = { product_id: service, wished_employee_id: person?.id || false };
+        const lines = picked.map((id, sequence) => [0, 0, { product_id: id, sequence, wished_employee_id: person?.id || false }]);
         const vals = {
             branch_id: this.props.day.branch.id, customer_id: customer?.id || false, start: time.start, client_key: this.key,
-            source: customer ? "phone" : "walk_in", line_ids: [[0, 0, line]], ...(this.wait ? { guest_wait_min: this.wait } : {}),
+            source: customer ? "phone" : "walk_in", line_ids: lines, ...(this.waitMin ? { guest_wait_min: this.waitMin } : {}),
         };
         try {
             const [id] = await this.orm.silent.create("salon.appointment", [vals]);

@@ -47,6 +47,10 @@ export class SalonBoardCard extends Component {
         return _t("%s minutes late", this.block.late_min);
     }
 
+    get carefulText() {
+        return _t("take care");
+    }
+
     get question() {
         const { title, clock } = this.block;
         return this.state.asking === "no_show"

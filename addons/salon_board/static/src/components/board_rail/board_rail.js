@@ -13,7 +13,9 @@ const NOTICE_MS = 6000;
 export class SalonBoardRail extends Component {
     static template = "salon_board.Rail";
     static components = { SalonIcon };
-    static props = { branch: Number, open: Boolean, small: Boolean, adding: Number, toggle: Function };
+    static props = {
+        branch: Number, open: Boolean, small: Boolean, adding: Number, toggle: Function, pull: Function, put: Function, canPut: Boolean,
+    };
 
     setup() {
         this.orm = useService("orm");
@@ -252,6 +254,11 @@ export class SalonBoardRail extends Component {
         }
     }
 
+    wishOf(el) {
+        const row = el.closest("[data-wish]");
+        return row && this.state.rail.wishes.find((each) => each.id === Number(row.dataset.wish));
+    }
+
     onKey(ev) {
         if (ev.key === "Escape" && (this.state.adding || this.state.asking || this.state.choosing)) {
             ev.stopPropagation();
@@ -260,9 +267,13 @@ export class SalonBoardRail extends Component {
         } else if (ev.key === "Enter" && this.state.adding && ev.target.closest(".o_salon_rail_form") && ev.target.tagName !== "BUTTON") {
             ev.preventDefault();
             this.add();
+        } else if (ev.key === "m" && !ev.target.closest("input, select")) {
+            const wish = this.wishOf(ev.target);
+            if (wish && wish.state === "waiting" && this.props.canPut) {
+                this.props.put(wish);
+            }
         } else if (ev.key === "o" && !ev.target.closest("input, select")) {
-            const row = ev.target.closest("[data-wish]");
-            const wish = row && this.state.rail.wishes.find((each) => each.id === Number(row.dataset.wish));
+            const wish = this.wishOf(ev.target);
             if (wish && wish.state === "waiting") {
                 this.ask(wish);
             }

@@ -6,7 +6,7 @@ import { _t } from "@web/core/l10n/translation";
 export class SalonBoardWhy extends Component {
     static template = "salon_board.Why";
     static components = { SalonIcon };
-    static props = { why: Object, take: Function, close: Function };
+    static props = { why: Object, take: Function, close: Function, wait: Function };
 
     setup() {
         this.root = useRef("root");
@@ -23,12 +23,23 @@ export class SalonBoardWhy extends Component {
         return time ? _t("Why not %(time)s with %(person)s?", { time, person }) : _t("%s was not moved", block.title);
     }
 
+    /** Last of the ways: to wait for such a time. */
+    get waitKey() {
+        return this.props.why.ways.length + 1;
+    }
+
     onKey(ev) {
-        const way = this.props.why.ways[Number(ev.key) - 1];
-        if (ev.key === "Escape" || way) {
+        const { ways, wish } = this.props.why;
+        const way = ways[Number(ev.key) - 1];
+        const waits = wish && Number(ev.key) === this.waitKey;
+        if (ev.key === "Escape" || way || waits) {
             ev.preventDefault();
             ev.stopPropagation();
-            way ? this.props.take(way) : this.props.close();
+            if (waits) {
+                this.props.wait(wish.values);
+            } else {
+                way ? this.props.take(way) : this.props.close();
+            }
         }
     }
 }

@@ -11,7 +11,8 @@ export class BoardKeys {
 
     get place() {
         const { board } = this;
-        const column = board.columnOf(board.state.focus?.column) || board.columns[0];
+        const { columns } = board;
+        const column = columns.find((each) => each.key === board.state.focus?.column) || columns[0];
         if (!column) {
             return null;
         }
@@ -21,10 +22,10 @@ export class BoardKeys {
         return item && { column, items, item, index: items.indexOf(item) };
     }
 
-    /** Tell whether this cell is the one tab stop. */
-    isStop(column, item) {
+    /** The one tab stop, as column and key of the cell; asked once for a whole board. */
+    get stop() {
         const { place } = this;
-        return Boolean(place) && place.column.key === column.key && place.item.key === item.key;
+        return place ? { column: place.column.key, key: place.item.key } : { column: "", key: "" };
     }
 
     go(column, item) {
@@ -94,6 +95,10 @@ export class BoardKeys {
             t: () => board.goTo(false),
             u: board.state.notice?.undo && (() => board.undo()),
             l: board.state.day.is_desk && (() => board.openList()),
+            1: () => board.setSpan(1),
+            3: () => board.setSpan(3),
+            7: () => board.setSpan(7),
+            e: () => board.openPeople(),
             "?": () => (board.state.help = !board.state.help),
         }[ev.key.toLowerCase()];
     }

@@ -1,4 +1,4 @@
-import { useEffect, useExternalListener } from "@odoo/owl";
+import { markRaw, useEffect, useExternalListener } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { clockOf } from "./board_items";
@@ -7,6 +7,8 @@ const MOUSE_PX = 4;
 const HOLD_MS = 300;
 const EDGE_PX = 40;
 const SCROLL_PX = 14;
+const SHORT_MIN = 30; // the ghost of a wish, until the planner says how long it takes
+const NONE = markRaw([]); // one for all columns, so that those without a place are not drawn anew
 
 /**
  * Moving a visit, by pointer or by keyboard. Where it may go is asked once when it is lifted; nothing has moved until the server
@@ -26,33 +28,75 @@ export class BoardMove {
 
     async lift(block, by) {
         const { board } = this;
-        const { day } = board.state.day;
+        const { day } = board.columnOf(block.column) || board.state.day;
         board.state.lifted = { block, by, day, moves: null, column: block.column, at: block.from, fits: false };
         board.say(_t("%s is lifted. Choose one of the places that are lit.", block.title));
         await this.askMoves();
     }
 
-    /** Ask where it may go on the day that is shown; asked again when the day is changed with a visit in hand. */
+    /** A wish of the waitlist in hand: a visit that stands nowhere yet. */
+    async liftWish(wish, by) {
+        const { board } = this;
+        const [column] = board.columns;
+        const { now, day } = board.state;
+        if (!column || day.view !== "staff") {
+            return;
+        }
+        board.closePanels();
+        const at = Math.max(now ?? day.first, day.first);
+        const known = { id: `w${wish.id}`, wish: wish.id, title: wish.name };
+        const block = { ...known, service: wish.service, column: column.key, from: at, to: at + SHORT_MIN };
+        board.state.lifted = { block, by, day: "", moves: null, column: column.key, at, fits: false };
+        board.say(_t("%s is lifted. Choose one of the places that are lit.", block.title));
+        await this.askMoves();
+        if (by === "keyboard" && this.lifted?.moves) {
+            const first = board.columns.find((each) => this.movesOf(each.key).some((move) => move.at >= at)) || column;
+            const move = this.movesOf(first.key).find((each) => each.at >= at) || this.movesOf(first.key)[0];
+            this.hover(first.key, move ? move.at : at);
+            this.announce();
+        }
+    }
+
+    /** Ask where it may go on the days that are shown; asked again when they are changed with a visit in hand. */
     async askMoves() {
         const { board, lifted } = this;
-        const { day } = board.state.day;
+        const { dates, view } = board.state.day;
+        const people = board.shownPeople;
+        const { id, wish } = lifted.block;
         lifted.moves = null;
+        const ask = (date) =>
+            wish ? board.call("get_wish_moves", [wish, date, people]) : board.call("get_moves", [id, date, people, view]);
         try {
-            const { columns } = await board.call("get_moves", [lifted.block.id, day]);
-            if (this.lifted?.block.id === lifted.block.id && board.state.day.day === day) {
-                this.lifted.moves = columns;
+            const answers = await Promise.all(dates.map(ask));
+            if (this.lifted?.block.id === id && board.state.day.dates.join() === dates.join()) {
+                if (wish) {
+                    this.lifted.block.to = this.lifted.block.from + Math.max(...answers.map((answer) => answer.length));
+                }
+                this.lifted.moves = markRaw(this.byColumn(dates, answers));
                 this.hover(this.columnShown, this.lifted.at);
             }
         } catch (error) {
-            board.state.lifted = null;
-            board.fail(error);
+            if (this.lifted?.block.id === id) {
+                board.state.lifted = null;
+                board.fail(error);
+            }
         }
+    }
+
+    /** The places of the answers by column; each column has its own day, and its own zero on the days of a clock change. */
+    byColumn(dates, answers) {
+        const moves = {};
+        for (const column of this.board.state.day.columns) {
+            const found = answers[dates.indexOf(column.day)]?.columns[column.person || column.key] || [];
+            moves[column.key] = found.map((move) => ({ ...move, at: move.at + column.ahead }));
+        }
+        return moves;
     }
 
     /** The column of the ghost: where it was, or the first one when that person is not there on this day. */
     get columnShown() {
         const { board, lifted } = this;
-        return board.columnOf(lifted.column) ? lifted.column : board.columns[0]?.key;
+        return board.columns.some((column) => column.key === lifted.column) ? lifted.column : board.columns[0]?.key;
     }
 
     leave() {
@@ -66,7 +110,7 @@ export class BoardMove {
     }
 
     movesOf(column) {
-        return this.lifted?.moves?.[column] || [];
+        return this.lifted?.moves?.[column] || NONE;
     }
 
     /** The legal place at a minute of a column, or none. */
@@ -90,7 +134,7 @@ export class BoardMove {
 
     get ghostText() {
         const { lifted, board } = this;
-        const name = board.columnOf(lifted.column)?.name || "";
+        const name = board.columnOf(lifted.column)?.head || "";
         const { hours } = board.state.day;
         const length = lifted.block.to - lifted.block.from;
         const span = `${clockOf(hours, lifted.at)}–${clockOf(hours, lifted.at + length)}`;
@@ -99,7 +143,7 @@ export class BoardMove {
 
     get isAway() {
         const { column, at, block, day } = this.lifted;
-        return column !== block.column || at !== block.from || day !== this.board.state.day.day;
+        return Boolean(block.wish) || column !== block.column || at !== block.from || day !== this.board.columnOf(column)?.day;
     }
 
     get ghostWord() {
@@ -179,17 +223,32 @@ export class BoardMove {
         if (!move) {
             return board.askWhy(lifted);
         }
+        if (lifted.block.wish) {
+            return board.askWish(lifted, move);
+        }
         await board.moveTo(lifted.block, move.place);
     }
 
     // by pointer
 
+    /** A wish is pulled from the rail; buttons in its row stay buttons. */
+    onWishDown(ev, wish) {
+        if (ev.button || this.lifted || ev.target.closest("button, input, select")) {
+            return;
+        }
+        this.follow(ev, { wish, grab: 8 });
+    }
+
     onPointerDown(ev, block) {
-        if (ev.button || !block.can_move || this.lifted || this.board.state.day.view !== "staff") {
+        if (ev.button || !block.can_move || this.lifted) {
             return;
         }
         const rect = ev.currentTarget.getBoundingClientRect();
-        this.press = { block, x: ev.clientX, y: ev.clientY, grab: ev.clientY - rect.top, id: ev.pointerId };
+        this.follow(ev, { block, grab: ev.clientY - rect.top });
+    }
+
+    follow(ev, what) {
+        this.press = { ...what, x: ev.clientX, y: ev.clientY, id: ev.pointerId };
         if (ev.pointerType !== "mouse") {
             this.press.timer = browser.setTimeout(() => this.startDrag(), HOLD_MS);
         }
@@ -199,7 +258,11 @@ export class BoardMove {
         if (this.press && !this.lifted) {
             this.press.dragging = true;
             this.board.closePanels();
-            this.lift(this.press.block, "pointer");
+            if (this.press.wish) {
+                this.liftWish(this.press.wish, "pointer");
+            } else {
+                this.lift(this.press.block, "pointer");
+            }
         }
     }
 
@@ -219,6 +282,7 @@ export class BoardMove {
         if (press.dragging) {
             this.board.scrollNear(ev.clientX, ev.clientY, EDGE_PX, SCROLL_PX);
             const found = this.board.placeUnder(ev.clientX, ev.clientY - press.grab);
+            press.over = Boolean(found);
             if (found) {
                 this.hover(found.column, found.minute);
             }
@@ -234,7 +298,7 @@ export class BoardMove {
         if (press.dragging && this.lifted) {
             this.board.ignoreClick = true;
             browser.setTimeout(() => (this.board.ignoreClick = false));
-            if (this.lifted.moves) {
+            if (this.lifted.moves && press.over) {
                 await this.put();
             } else {
                 this.leave();

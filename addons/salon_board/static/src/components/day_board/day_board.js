@@ -1,18 +1,22 @@
-import { Component, onMounted, onPatched, onWillStart, onWillUnmount, useExternalListener, useRef, useState } from "@odoo/owl";
+import { Component, markRaw, onMounted, onPatched, onWillStart, onWillUnmount, useExternalListener, useRef, useState } from "@odoo/owl";
 import { SalonIcon } from "@salon_crm/components/icon/icon";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { SalonBoardBook } from "../board_book/board_book";
 import { SalonBoardCard } from "../board_card/board_card";
+import { SalonBoardLane } from "../board_lane/board_lane";
 import { SalonBoardRail } from "../board_rail/board_rail";
 import { SalonBoardWhy } from "../board_why/board_why";
-import { changesBetween, clockOf, itemsOf, scaleOf } from "./board_items";
+import { SalonBoardWish } from "../board_wish/board_wish";
+import { changesBetween, clockOf, scaleOf } from "./board_items";
 import { BoardKeys } from "./board_keys";
 import { useBoardMove } from "./board_move";
+import { BoardSpan, MOST_PEOPLE, SPANS } from "./board_span";
 
 const CHANNEL = "salon_board";
 const SETTLE_MS = 120;
@@ -20,6 +24,10 @@ const MARK_MS = 1500;
 const MINUTE_MS = 60000;
 const RAIL = "salon_board.rail";
 const RAIL_FITS_PX = 1280;
+const MOST_DRAWN = 14; // columns that are drawn whole; of more, those in sight and their neighbours
+const NEIGHBOURS = 3;
+const SWIPE_PX = 60;
+const GUTTER_PX = 56;
 const VERBS = {
     arrive: "action_arrive",
     start: "action_start",
@@ -31,7 +39,7 @@ const VERBS = {
 /** The day of a branch: columns of people or rooms, visits by time, what is free; everything the desk does with a visit starts here. */
 export class SalonDayBoard extends Component {
     static template = "salon_board.DayBoard";
-    static components = { SalonIcon, SalonBoardBook, SalonBoardCard, SalonBoardRail, SalonBoardWhy };
+    static components = { SalonIcon, SalonBoardBook, SalonBoardCard, SalonBoardLane, SalonBoardRail, SalonBoardWhy, SalonBoardWish };
     static props = { ...standardActionServiceProps };
 
     setup() {
@@ -44,9 +52,10 @@ export class SalonDayBoard extends Component {
         this.state = useState({
             day: null, busy: false, error: "", stale: false, scale: 1.5, now: null, said: "", focus: null, person: null,
             card: null, booking: null, why: null, lifted: null, notice: null, marked: [], help: false, working: 0,
-            rail: this.wantsRail(), adding: 0,
+            rail: this.wantsRail(), adding: 0, people: [], choosing: false, wish: null, sight: [0, MOST_DRAWN], whole: false,
         });
-        this.asked = { branch: false, day: false, view: "staff", ...(this.props.state || {}) };
+        this.kept = new BoardSpan(user.userId);
+        this.asked = { branch: false, day: false, view: "staff", span: this.kept.span, ...(this.props.state || {}) };
         this.move = useBoardMove(this);
         this.keys = new BoardKeys(this);
         useSetupAction({
@@ -68,12 +77,11 @@ export class SalonDayBoard extends Component {
 
     get figures() {
         const { totals } = this.state.day;
-        const list = [
+        return [
             { key: "booked", text: _t("%s booked", totals.booked), states: ["request", "booked", "arrived", "in_service", "done"] },
             { key: "here", text: _t("%s here", totals.here), states: ["arrived", "in_service"] },
             { key: "to_pay", text: _t("%s to pay", totals.to_pay), states: ["done"] },
         ];
-        return list;
     }
 
     get freeText() {
@@ -117,32 +125,142 @@ export class SalonDayBoard extends Component {
 
     cellName(column, item) {
         if (item.kind === "block") {
-            return item.label;
+            return this.state.day.days > 1 ? `${column.head}, ${item.label}` : item.label;
         }
         const span = `${clockOf(this.state.day.hours, item.from)}–${clockOf(this.state.day.hours, item.to)}`;
         if (item.kind === "free") {
-            return `${column.name}, ${item.label}`;
+            return `${column.head}, ${item.label}`;
         }
         const word = item.kind === "closed" ? this.closedText(column) : item.label;
-        return `${column.name}, ${word}, ${span}`;
+        return `${column.head}, ${word}, ${span}`;
+    }
+
+    spanText(span) {
+        return { 1: _t("Day"), 3: _t("3 days"), 7: _t("Week") }[span];
+    }
+
+    get previousName() {
+        return this.state.day.days > 1 ? _t("Days before") : _t("Previous day");
+    }
+
+    get nextName() {
+        return this.state.day.days > 1 ? _t("Days after") : _t("Next day");
+    }
+
+    get columnsName() {
+        return this.state.day.days > 1 ? _t("Days") : this.state.day.view === "rooms" ? _t("Rooms") : _t("People");
+    }
+
+    get spans() {
+        return SPANS;
+    }
+
+    get peopleText() {
+        const { staff, days } = this.state.day;
+        const shown = this.shownPeople;
+        if (!shown.length) {
+            return _t("All staff");
+        }
+        const names = staff.filter((person) => shown.includes(person.id)).map((person) => person.name);
+        return names.length > 2 && days === 1 ? _t("%s people", names.length) : names.join(", ");
+    }
+
+    get peopleHint() {
+        return this.state.day.days > 1 ? _t("Up to %s people side by side.", MOST_PEOPLE) : _t("Nobody chosen shows everybody.");
     }
 
     // geometry
 
+    /** The columns on the screen: of the chosen people, one alone on a phone. */
     get columns() {
         const { day, person } = this.state;
-        if (!day || !this.env.isSmall) {
-            return day ? day.columns : [];
+        if (!day) {
+            return [];
         }
-        return day.columns.filter((column) => column.key === (person ?? day.columns[0]?.key));
+        const columns = this.chosenColumns;
+        if (!this.env.isSmall) {
+            return columns;
+        }
+        const one = columns.find((column) => column.key === person) || columns.find((column) => column.day === day.day) || columns[0];
+        return one ? [one] : [];
+    }
+
+    get chosenColumns() {
+        const { day, people } = this.state;
+        if (day.days > 1 || day.view !== "staff" || !people.length) {
+            return day.columns;
+        }
+        const chosen = day.columns.filter((column) => people.includes(column.person));
+        return chosen.length ? chosen : day.columns;
+    }
+
+    /** Whose columns are shown, empty for everybody. */
+    get shownPeople() {
+        const { day, people } = this.state;
+        if (day.days > 1) {
+            return day.people;
+        }
+        return day.view === "staff" ? people.filter((id) => day.staff.some((person) => person.id === id)) : [];
     }
 
     columnOf(key) {
-        return this.state.day?.columns.find((column) => column.key === key);
+        return this.state.day?.columns.find((column) => String(column.key) === String(key));
     }
 
-    itemsOf(column) {
-        return itemsOf(column);
+    /** Far away columns wait until they come near: forty columns of visits at once are more than a slow machine can draw. */
+    isDrawn(column, index) {
+        const { sight, whole, focus, lifted } = this.state;
+        if (whole || this.columns.length <= MOST_DRAWN) {
+            return true;
+        }
+        return (index >= sight[0] && index < sight[1]) || column.key === focus?.column || column.key === lifted?.block.column;
+    }
+
+    /** Note which columns are in sight; drawn anew only when that changes by more than the neighbours. */
+    lookAround() {
+        const el = this.scroller.el;
+        const lane = el?.querySelector(".o_salon_board_lane");
+        const count = this.columns.length;
+        if (!lane || count <= MOST_DRAWN) {
+            return;
+        }
+        const first = Math.floor(el.scrollLeft / lane.offsetWidth);
+        const last = first + Math.ceil(el.clientWidth / lane.offsetWidth);
+        const [from, to] = this.state.sight;
+        if ((first < from && from > 0) || (last > to && to < count)) {
+            this.state.sight = [Math.max(first - NEIGHBOURS, 0), Math.min(last + NEIGHBOURS, count)];
+        }
+    }
+
+    /** The visit in hand, as one element over all columns: where it goes changes its place and its words, and nothing else. */
+    get ghost() {
+        const { lifted } = this.state;
+        const { columns } = this;
+        const index = lifted ? columns.findIndex((column) => column.key === lifted.column) : -1;
+        if (index < 0) {
+            return null;
+        }
+        const width = `(100% - ${GUTTER_PX}px) / ${columns.length}`;
+        const height = this.top(lifted.block.to) - this.top(lifted.block.from);
+        const left = `left:calc(${GUTTER_PX + 2}px + ${width} * ${index});width:calc(${width} - 4px)`;
+        const bad = Boolean(lifted.moves && !lifted.fits && this.move.isAway);
+        const style = `${left};min-height:${height}px;transform:translateY(${this.top(lifted.at)}px)`;
+        return { style, bad, text: this.move.ghostText, word: this.move.ghostWord };
+    }
+
+    get showsNow() {
+        const { now, day } = this.state;
+        return now !== null && now >= day.first && now <= day.last;
+    }
+
+    get wholeNow() {
+        return this.state.day.days === 1 && this.showsNow;
+    }
+
+    /** Of several days only today has a now. */
+    nowIn(column) {
+        const { day, now } = this.state;
+        return day.days > 1 && this.showsNow && column.day === day.today ? now : null;
     }
 
     top(minute) {
@@ -200,6 +318,10 @@ export class SalonDayBoard extends Component {
     }
 
     placeUnder(x, y) {
+        const board = this.scroller.el.getBoundingClientRect();
+        if (x < board.left || x >= board.right || y < board.top || y >= board.bottom) {
+            return null;
+        }
         const lane = [...this.scroller.el.querySelectorAll(".o_salon_board_lane")].find((each) => {
             const rect = each.getBoundingClientRect();
             return x >= rect.left && x < rect.right;
@@ -209,7 +331,7 @@ export class SalonDayBoard extends Component {
         }
         const { first, step } = this.state.day;
         const minute = first + (y - lane.getBoundingClientRect().top) / this.state.scale;
-        return { column: Number(lane.dataset.column), minute: Math.round(minute / step) * step };
+        return { column: this.columnOf(lane.dataset.column)?.key, minute: Math.round(minute / step) * step };
     }
 
     scrollNear(x, y, edge, by) {
@@ -229,11 +351,11 @@ export class SalonDayBoard extends Component {
     }
 
     async load() {
-        const { branch, day, view } = this.asked;
+        const { branch, day, view, span } = this.asked;
         const ticket = (this.ticket = (this.ticket || 0) + 1);
         this.state.busy = true;
         try {
-            const answer = await this.call("get_day", [branch, day, view]);
+            const answer = await this.call("get_day", [branch, day, view, view === "rooms" ? 1 : span, this.kept.peopleOf(branch)]);
             if (ticket === this.ticket) {
                 this.show(answer);
             }
@@ -250,13 +372,15 @@ export class SalonDayBoard extends Component {
 
     show(answer) {
         const before = this.state.day;
-        const same = before && before.day === answer.day && before.branch.id === answer.branch.id && before.view === answer.view;
+        const trace = ({ dates, branch, view }) => [branch.id, view, ...dates].join();
+        const same = before && trace(before) === trace(answer);
         if (same) {
             this.mark(changesBetween(before, answer).filter((id) => id !== this.own));
         }
         this.own = null;
         this.listen(answer.branch.id);
-        Object.assign(this.state, { day: answer, error: "", stale: false, now: answer.now });
+        Object.assign(this.state, { day: markRaw(answer), error: "", stale: false, now: answer.now });
+        this.state.people = this.kept.peopleOf(answer.branch.id);
         this.nowSince = browser.performance.now();
         this.asked = { ...this.asked, branch: answer.branch.id, day: answer.is_today ? false : answer.day };
         if (!answer.columns.some((column) => column.key === this.state.person)) {
@@ -264,6 +388,7 @@ export class SalonDayBoard extends Component {
         }
         this.state.card = this.state.card && this.freshCard(answer);
         this.measure();
+        requestAnimationFrame(() => this.lookAround());
     }
 
     /** The open card follows its visit; it closes when the visit left the day. */
@@ -298,7 +423,7 @@ export class SalonDayBoard extends Component {
 
     hear({ branch, days }) {
         const { day } = this.state;
-        if (!day || branch !== day.branch.id || !days.includes(day.day)) {
+        if (!day || branch !== day.branch.id || !days.some((each) => day.dates.includes(each))) {
             return;
         }
         browser.clearTimeout(this.soon);
@@ -320,6 +445,7 @@ export class SalonDayBoard extends Component {
             this.scroller.el.scrollTop = start;
         }
         this.state.focus = this.asked.focus || null;
+        this.lookAround();
     }
 
     end() {
@@ -351,23 +477,109 @@ export class SalonDayBoard extends Component {
         }
     }
 
-    setView(view) {
-        this.asked.view = view;
+    /** A day, three days or a week; rooms are looked at by the day. */
+    setSpan(span) {
+        if (span > 1) {
+            this.asked.view = "staff";
+        }
+        this.asked.span = this.kept.span = span;
+        return this.restart();
+    }
+
+    /** From several days to one of them. */
+    openDay(column) {
+        this.asked.day = column.day;
+        return this.setSpan(1);
+    }
+
+    openPeople() {
+        if (this.state.day.view === "staff" && this.state.day.staff.length > 1) {
+            this.closePanels();
+            this.state.choosing = true;
+            this.wantsPeople = true;
+        }
+    }
+
+    isChosen(person) {
+        return this.shownPeople.includes(person.id);
+    }
+
+    isFull(person) {
+        return this.state.day.days > 1 && this.shownPeople.length >= MOST_PEOPLE && !this.isChosen(person);
+    }
+
+    choosePerson(person) {
+        const shown = this.shownPeople;
+        return this.setPeople(this.isChosen(person) ? shown.filter((id) => id !== person.id) : [...shown, person.id]);
+    }
+
+    async setPeople(people) {
+        this.kept.keepPeople(this.state.day.branch.id, people);
+        this.state.people = people;
+        this.state.lifted = null;
+        if (this.state.day.days > 1) {
+            await this.load();
+        }
+    }
+
+    restart() {
         this.state.lifted = null;
         this.closePanels();
         return this.load();
+    }
+
+    setView(view) {
+        this.asked.view = view;
+        if (view === "rooms") {
+            this.asked.span = 1;
+        }
+        return this.restart();
     }
 
     setBranch(id) {
         this.asked.branch = Number(id);
-        this.state.lifted = null;
-        this.closePanels();
-        return this.load();
+        return this.restart();
+    }
+
+    // swiping on a phone: one column beside another
+
+    onTouchStart(ev) {
+        const [touch] = ev.touches;
+        this.swipe = this.env.isSmall && ev.touches.length === 1 ? { x: touch.clientX, y: touch.clientY } : null;
+    }
+
+    onTouchEnd(ev) {
+        const { swipe } = this;
+        this.swipe = null;
+        if (!swipe || this.state.lifted) {
+            return;
+        }
+        const [touch] = ev.changedTouches;
+        const x = touch.clientX - swipe.x;
+        if (Math.abs(x) >= SWIPE_PX && Math.abs(x) > 2 * Math.abs(touch.clientY - swipe.y)) {
+            this.step(x < 0 ? 1 : -1);
+        }
+    }
+
+    /** The next column on a phone; past the last one the next day. */
+    step(by) {
+        const columns = this.chosenColumns;
+        const beside = columns[columns.findIndex((column) => column.key === this.columns[0]?.key) + by];
+        if (beside) {
+            this.state.person = beside.key;
+            this.say(beside.head);
+            return null;
+        }
+        return this.goTo(by > 0 ? this.state.day.next : this.state.day.previous);
     }
 
     openList(states = null, name = _t("Day list")) {
-        const { day, branch } = this.state.day;
-        const domain = [["visit_date", "=", day], ["branch_id", "=", branch.id], ["state", "!=", "cancelled"]];
+        const { dates, days, branch, people } = this.state.day;
+        const within = [["visit_date", ">=", dates[0]], ["visit_date", "<=", dates.at(-1)]];
+        const domain = [...within, ["branch_id", "=", branch.id], ["state", "!=", "cancelled"]];
+        if (days > 1) {
+            domain.push(["line_ids.employee_id", "in", people]);
+        }
         if (states) {
             domain.push(["state", "in", states]);
         }
@@ -396,8 +608,12 @@ export class SalonDayBoard extends Component {
         return this.action.doAction({ type: "ir.actions.act_window", res_model: "salon.appointment", res_id: block.appointment_id, views });
     }
 
-    print() {
+    /** On paper all columns stand, those out of sight too. */
+    async print() {
+        this.state.whole = true;
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
         window.print();
+        this.state.whole = false;
     }
 
     // queue and waitlist
@@ -429,6 +645,10 @@ export class SalonDayBoard extends Component {
     }
 
     settleFocus() {
+        if (this.wantsPeople) {
+            this.wantsPeople = false;
+            this.root.el.querySelector(".o_salon_board_choose input")?.focus();
+        }
         if (this.wantsFocus) {
             this.wantsFocus = false;
             const cell = this.scroller.el?.querySelector("[role=gridcell][tabindex='0']");
@@ -457,12 +677,12 @@ export class SalonDayBoard extends Component {
     }
 
     get panelOpen() {
-        return Boolean(this.state.card || this.state.booking || this.state.why);
+        return Boolean(this.state.card || this.state.booking || this.state.why || this.state.wish || this.state.choosing);
     }
 
     closePanels() {
         const had = this.panelOpen;
-        Object.assign(this.state, { card: null, booking: null, why: null, help: false });
+        Object.assign(this.state, { card: null, booking: null, why: null, wish: null, choosing: false, help: false });
         if (had) {
             this.wantsFocus = true;
         }
@@ -493,7 +713,7 @@ export class SalonDayBoard extends Component {
     }
 
     /** Where a panel stands: beside its column, inside the board; on a phone it is a sheet at the bottom. */
-    beside(column, minute, width) {
+    beside(column, minute, width, height = 440) {
         const lane = this.scroller.el?.querySelector(`.o_salon_board_lane[data-column='${column?.key}']`);
         const { top: edge, right: end, bottom } = this.root.el.getBoundingClientRect();
         if (this.env.isSmall || !lane) {
@@ -501,8 +721,8 @@ export class SalonDayBoard extends Component {
         }
         const rect = lane.getBoundingClientRect();
         const left = rect.right + 8 + width <= end ? rect.right + 8 : Math.max(rect.left - width - 8, 8);
-        const top = Math.min(Math.max(rect.top + this.top(minute), edge + 56), Math.max(bottom - 440, edge + 56));
-        return `left:${left}px;top:${top}px`;
+        const top = Math.min(Math.max(rect.top + this.top(minute), edge + 56), Math.max(bottom - height, edge + 56));
+        return `left:${left}px;top:${top}px;max-height:${bottom - top - 8}px`;
     }
 
     openCard(column, block, asking = "") {
@@ -514,8 +734,10 @@ export class SalonDayBoard extends Component {
     book(column, minute) {
         this.closePanels();
         const { day } = this.state;
-        const person = day.view === "staff" && column?.has_shift ? { id: column.key, name: column.name } : null;
-        this.state.booking = { person, minute, style: this.beside(column, minute ?? day.first, 400) };
+        const person = day.view === "staff" && column?.has_shift ? { id: column.person, name: column.name } : null;
+        const at = minute === null || !column ? minute : minute - column.ahead;
+        const where = { day: column?.day || day.day, title: column?.head || day.title };
+        this.state.booking = { person, minute: at, ...where, style: this.beside(column, minute ?? day.first, 400, 640) };
     }
 
     async booked(answer) {
@@ -523,10 +745,75 @@ export class SalonDayBoard extends Component {
         this.own = answer.line;
         this.state.notice = { text: answer.text };
         this.say(answer.text);
-        if (answer.day !== this.state.day.day) {
-            this.asked.day = answer.day;
-        }
+        this.follow(answer.day);
         await this.load();
+    }
+
+    /** Look at a day unless it is on the board already. */
+    follow(day) {
+        if (!this.state.day.dates.includes(day)) {
+            this.asked.day = day;
+        }
+    }
+
+    // wishes of the waitlist
+
+    putAt(column, place) {
+        const { lifted } = this.state;
+        if (lifted.block.wish) {
+            lifted.column = column.key;
+            lifted.at = place.at;
+            return this.askWish(lifted, place);
+        }
+        return this.moveTo(lifted.block, place.place);
+    }
+
+    /** By its button: the places light up, and the keys go to the board. */
+    async liftWish(wish) {
+        if (this.env.isSmall) {
+            this.state.rail = false;
+        }
+        this.wantsFocus = true;
+        await this.move.liftWish(wish, "keyboard");
+    }
+
+    /** A wish was put on a free place: it is booked, or offered, when somebody says so. */
+    askWish(lifted, move) {
+        this.state.lifted = null;
+        const column = this.columnOf(lifted.column);
+        const { wish: id, title, service } = lifted.block;
+        const when = { time: move.label, person: column.name, day: this.state.day.days > 1 ? column.head : "" };
+        this.state.wish = { id, title, service, ...when, place: move.place, style: this.beside(column, move.at, 320) };
+    }
+
+    async takeWish(method) {
+        const { wish } = this.state;
+        this.state.wish = { ...wish, busy: true };
+        try {
+            const answer = await this.call(method, [wish.id, wish.place]);
+            this.own = answer.line || null;
+            this.closePanels();
+            this.state.notice = { text: answer.notice };
+            this.say(answer.notice);
+            this.follow(answer.day);
+        } catch (error) {
+            const text = error.data?.message || _t("No connection. Nothing was booked; try again.");
+            this.state.wish = { ...wish, error: text, busy: false };
+        }
+        await this.catchUp();
+    }
+
+    /** What found no place waits for one. */
+    async waitFor(values) {
+        try {
+            const text = await this.call("add_wish", [values]);
+            this.closePanels();
+            this.state.notice = { text };
+            this.say(text);
+        } catch (error) {
+            this.closePanels();
+            this.fail(error);
+        }
     }
 
     // verbs
@@ -588,7 +875,7 @@ export class SalonDayBoard extends Component {
             this.state.lifted = null;
             this.state.why = null;
             this.own = block.id;
-            this.asked.day = answer.day; // an undo may lead back to another day
+            this.follow(answer.day); // an undo may lead back to another day
             await this.catchUp();
             this.state.notice = { text: answer.notice, undo: { block, place: answer.undo } };
             this.say(answer.notice);
@@ -637,12 +924,21 @@ export class SalonDayBoard extends Component {
         const style = this.whyStyle(lifted);
         this.state.why = { block, lifted, reasons: [], ways: [], style, waiting: true };
         try {
-            const why = await this.call("get_why_not", [block.id, this.state.day.day, at, column]);
+            const why = await this.call(...this.whyCall(block, this.columnOf(column), at));
             this.state.why = { ...why, block, lifted, style, waiting: false };
         } catch (error) {
             const reasons = [error.data?.message || _t("Could not check. Nothing moved.")];
             this.state.why = { block, lifted, style, reasons, ways: [], waiting: false };
         }
+    }
+
+    whyCall(block, column, at) {
+        const minute = at - column.ahead;
+        if (block.wish) {
+            return ["get_wish_why_not", [block.wish, column.day, minute, column.person]];
+        }
+        const place = this.state.day.view === "rooms" ? column.key : false;
+        return ["get_why_not", [block.id, column.day, minute - (place ? block.inset : 0), place ? block.person_id : column.person, place]];
     }
 
     takeWay(way) {

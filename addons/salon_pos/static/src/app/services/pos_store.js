@@ -54,8 +54,18 @@ patch(PosStore.prototype, {
         );
     },
 
+    /** Services came from or went to another payer after this order was filled: the server would refuse to charge it. */
+    isSalonBillOld(order) {
+        const row = this.salonVisits.rows.find(({ id }) => id === order.visit_id.id);
+        return Boolean(row) && row.bill_no !== (order.salon_bill_no || 0);
+    },
+
     async chooseSalonVisit(visitId) {
         let order = this.getSalonVisitOrder(visitId);
+        if (order && this.isSalonBillOld(order)) {
+            await this.deleteOrders([order]);
+            order = null;
+        }
         if (!order) {
             const data = await this.data.callRelated(
                 "pos.config",
@@ -76,6 +86,7 @@ patch(PosStore.prototype, {
     async fillSalonOrder(visit, lines) {
         const order = this.getEmptyOrder();
         order.visit_id = visit;
+        order.salon_bill_no = visit.bill_no;
         if (visit.customer_id) {
             order.setPartner(visit.customer_id);
             order.floating_order_name = visit.customer_id.name;

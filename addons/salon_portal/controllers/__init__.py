@@ -1,0 +1,4 @@
+from . import account
+from . import sign
+from . import pages
+from . import pets

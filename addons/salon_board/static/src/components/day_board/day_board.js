@@ -304,7 +304,8 @@ export class SalonDayBoard extends Component {
 
     box(item) {
         const top = this.top(item.from);
-        return `top:${top}px;height:${Math.max(this.top(item.to) - top - 2, 20)}px`;
+        const least = item.kind === "stretch" ? 4 : 20; // what is only looked at must not cover the free time after it
+        return `top:${top}px;height:${Math.max(this.top(item.to) - top - 2, least)}px`;
     }
 
     get bodyHeight() {
@@ -331,8 +332,9 @@ export class SalonDayBoard extends Component {
         return (item.phases || []).find((phase) => phase.active) || item;
     }
 
-    isTall(phase) {
-        return this.top(phase.to) - this.top(phase.from) >= 56;
+    /** Whether a stretch of time is drawn high enough for words. */
+    isTall(span, least = 56) {
+        return this.top(span.to) - this.top(span.from) >= least;
     }
 
     sizeClass(item) {

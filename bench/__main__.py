@@ -38,6 +38,18 @@ def _http(wish):
     return http_load.main(wish)
 
 
+def _book(wish):
+    from . import book_pages
+
+    return book_pages.main(wish)
+
+
+def _lookers(wish):
+    from . import lookers
+
+    return lookers.main(wish)
+
+
 def parser():
     main = argparse.ArgumentParser(prog="python3 -m bench", description=__doc__)
     commands = main.add_subparsers(dest="command", metavar="COMMAND", required=True)
@@ -62,6 +74,15 @@ def parser():
     http.add_argument("--bookers", type=int, default=16, help="clients that book into one day at once")
     http.add_argument("--seconds", type=float, default=15)
     http.add_argument("--seed", default="7")
+    book = add("book", _book, "The public booking pages over HTTP: first byte, requests a second, processor time.", 60)
+    book.add_argument("--clients", type=int, default=4, help="visitors that ask at once where requests a second are counted")
+    book.add_argument("--seconds", type=float, default=15)
+    lookers = add("lookers", _lookers, "A busy evening: people at the desk, visitors who look and take times; counts what did not hold.", 0)
+    lookers.add_argument("--minutes", type=float, default=10)
+    lookers.add_argument("--scale", type=float, default=1, help="1 is 40 people at the desk and 300 visitors")
+    lookers.add_argument("--seed", default="7")
+    for command in (book, lookers):
+        command.add_argument("--salon", action="store_true", help="the salon of ./salon up instead of a copy: quick, but leaves its holds")
     return main
 
 

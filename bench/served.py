@@ -20,11 +20,11 @@ WORKERS = 2
 
 
 @contextmanager
-def running(known, name, workers=WORKERS):
+def running(known, name, workers=WORKERS, **settings):
     """Start the server, yield its port and the process it began with, end it."""
     fill.set_admin_password(known, name)
     port = server.free_port()
-    path = home.conf(known, name, http_port=port, gevent_port=server.free_port(), workers=workers, db_maxconn=16)
+    path = home.conf(known, name, http_port=port, gevent_port=server.free_port(), workers=workers, db_maxconn=16, **settings)
     log = known.log_dir / f"{name}.log"
     command = [str(word) for word in database.odoo_command(known, "server", "-c", path)]
     with log.open("ab") as stream:

@@ -38,10 +38,12 @@ def write_conf(settings: Settings, name: str | None = None, *, port: int | None 
     """Generate the file Odoo starts with, from config/odoo/odoo.conf and what only this machine knows."""
     target = postgres.database(settings)
     name, number = name or target.name, port or current_port(settings)
+    # The name alone shuts all other databases out. With a filter besides, Odoo would open a connection and list all databases for each
+    # visitor who comes without a session.
     options = {
         **settings.options,
         "db_host": target.host, "db_port": target.port, "db_user": target.user,
-        "db_name": name, "dbfilter": f"^{name}$", "list_db": False, "db_maxconn": settings.options.get("db_maxconn", 40),
+        "db_name": name, "list_db": False, "db_maxconn": settings.options.get("db_maxconn", 40),
         "admin_passwd": credentials(settings)["database_manager"]["password"],
         "addons_path": database.addons_path(settings),
         "data_dir": settings.data_dir, "http_interface": settings.interface, "http_port": number,

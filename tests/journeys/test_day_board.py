@@ -89,7 +89,7 @@ def move_by_keyboard(page, colleague, booked):
     page.keyboard.press("m")
     page.locator(".o_salon_board_place").first.wait_for()
     page.keyboard.press("ArrowDown")
-    page.locator(".o_salon_board_ghost:not(.o_salon_board_ghost_bad)").wait_for()
+    page.locator(".o_salon_board_ghost[data-fits=yes]").wait_for()
     page.keyboard.press("Enter")
     page.locator(".o_salon_board_notice").get_by_text("moved to").wait_for()
     after = block.get_attribute("aria-label")
@@ -106,7 +106,7 @@ def be_refused_with_ways_out(page, booked):
     page.locator(".o_salon_board_place").first.wait_for()
     for _step in range(40):
         page.keyboard.press("Shift+ArrowUp")
-        if page.locator(".o_salon_board_ghost_bad").count():
+        if page.locator(".o_salon_board_ghost[data-fits=no]").count():
             break
     page.keyboard.press("Enter")
     why = page.locator(".o_salon_board_why")
@@ -130,7 +130,7 @@ def move_by_drag_and_undo(page, booked):
     place.wait_for()
     target = place.bounding_box()
     page.mouse.move(target["x"] + 30, min(target["y"] + 6, 860), steps=8)
-    page.locator(".o_salon_board_ghost:not(.o_salon_board_ghost_bad)").wait_for()
+    page.locator(".o_salon_board_ghost[data-fits=yes]").wait_for()
     page.mouse.up()
     page.wait_for_function("([selector, label]) => !document.querySelector(`${selector}[aria-label='${label}']`)", arg=[BLOCK, before])
     page.get_by_role("button", name="Undo").click()
@@ -218,7 +218,7 @@ def move_to_another_day(page, booked):
     page.keyboard.press("m")
     page.locator(".o_salon_board_place").first.wait_for()
     page.keyboard.press("ArrowDown")
-    page.locator(".o_salon_board_ghost:not(.o_salon_board_ghost_bad)").wait_for()
+    page.locator(".o_salon_board_ghost[data-fits=yes]").wait_for()
     page.keyboard.press("Enter")
     page.locator(".o_salon_board_notice").get_by_text("moved to").wait_for()
     assert block.get_attribute("aria-label") != before
@@ -271,14 +271,14 @@ def pull_by_mouse(page, row):
     place.scroll_into_view_if_needed()
     target = place.bounding_box()
     page.mouse.move(target["x"] + 30, target["y"] + 9, steps=6)
-    page.locator(".o_salon_board_ghost:not(.o_salon_board_ghost_bad)").wait_for()
+    page.locator(".o_salon_board_ghost[data-fits=yes]").wait_for()
     page.mouse.up()
 
 
 def put_by_keys(page, row):
     row.get_by_role("button", name="Put on the day").focus()
     page.keyboard.press("m")
-    page.locator(".o_salon_board_ghost:not(.o_salon_board_ghost_bad)").wait_for()
+    page.locator(".o_salon_board_ghost[data-fits=yes]").wait_for()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
 
@@ -293,7 +293,7 @@ def test_a_visit_that_fits_nowhere_goes_on_the_waitlist(page_for, salon, day, bo
     page.locator(".o_salon_board_place").first.wait_for()
     for _step in range(40):
         page.keyboard.press("Shift+ArrowUp")
-        if page.locator(".o_salon_board_ghost_bad").count():
+        if page.locator(".o_salon_board_ghost[data-fits=no]").count():
             break
     page.keyboard.press("Enter")
     page.locator(".o_salon_board_why .o_salon_board_waitlist").click()
@@ -322,7 +322,7 @@ def test_a_visit_is_moved_by_the_mouse_among_rooms(page_for, salon, day, booked)
     place.scroll_into_view_if_needed()
     target = place.bounding_box()
     page.mouse.move(target["x"] + 30, target["y"] + 9, steps=8)
-    page.locator(".o_salon_board_ghost:not(.o_salon_board_ghost_bad)").wait_for()
+    page.locator(".o_salon_board_ghost[data-fits=yes]").wait_for()
     page.mouse.up()
     page.locator(".o_salon_board_notice").get_by_text("moved to").wait_for()
     assert block.get_attribute("aria-label") != before

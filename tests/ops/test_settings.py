@@ -88,7 +88,8 @@ def test_the_generated_file_closes_the_database_manager(make_settings, monkeypat
     parser = configparser.ConfigParser(interpolation=None)
     parser.read(server.write_conf(settings, "salon", port=8333))
     options = parser["options"]
-    assert (options["list_db"], options["dbfilter"], options["http_interface"]) == ("False", "^salon$", "127.0.0.1")
+    assert (options["list_db"], options["db_name"], options["http_interface"]) == ("False", "salon", "127.0.0.1")
+    assert "dbfilter" not in options, "each visitor without a session would cost a connection and a list of all databases"
     assert (options["skip_auto_install"], options["without_demo"], options["log_level"]) == ("True", "True", "info")
     assert len(options["admin_passwd"]) >= 16
     assert stat.S_IMODE(settings.conf.stat().st_mode) == 0o600

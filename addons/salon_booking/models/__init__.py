@@ -38,6 +38,7 @@ from .licence import salon_booking_licence
 from . import salon_appointment
 from . import salon_appointment_create
 from . import salon_appointment_line
+from . import salon_appointment_line_record
 from . import salon_appointment_day
 from . import salon_appointment_guard
 from .plan import salon_appointment_plan

@@ -13,6 +13,7 @@ from . import test_licence
 from . import test_limits
 from . import test_messages
 from . import test_my_day
+from . import test_my_record
 from . import test_next_visit
 from . import test_payer
 from . import test_policy

@@ -24,3 +24,5 @@ from . import salon_skill
 from . import salon_skill_level
 from . import salon_visit
 from . import salon_visit_line
+from . import salon_visit_record
+from . import salon_visit_record_use

@@ -38,6 +38,10 @@ class SalonVisitLine(models.Model):
     actual_min = fields.Integer(string="Minutes taken")
     reversed_line_id = fields.Many2one("salon.visit.line", string="Reverses", ondelete="restrict", index="btree_not_null", copy=False)
     note = fields.Char()
+    record_ids = fields.One2many(
+        "salon.visit.record", "visit_line_id", string="Record", copy=False,
+        groups="salon_crm.group_salon_desk,salon_crm.group_salon_stylist",
+    )
 
     _total_adds_up = models.Constraint(
         "CHECK (abs(COALESCE(amount_untaxed, 0) + COALESCE(amount_tax, 0) - COALESCE(amount_total, 0)) < 0.005)",
@@ -94,6 +98,11 @@ class SalonVisitLine(models.Model):
         if any(field in vals for field in FIXED_FIELDS):
             self._check_visit_still_open()
         return super().write(vals)
+
+    def unlink(self):
+        # sudo: whoever may take the line off takes its record along, and with it the photos, which the database does not know
+        self.sudo().record_ids.unlink()
+        return super().unlink()
 
     def _move_to(self, visit):
         """Take lines of open visits over to another open visit of the branch: the same work, paid by somebody else."""

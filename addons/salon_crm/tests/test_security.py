@@ -23,6 +23,8 @@ RIGHTS = {
     "salon.skill.level": {"desk": "r", "manager": "rwcu", "admin": "rwcu", "stylist": "r", "accountant": "r"},
     "salon.pet": {"desk": "rwc", "manager": "rwcu", "admin": "rwcu", "stylist": "r", "accountant": ""},
     "salon.visit": {"desk": "rwc", "manager": "rwcu", "admin": "rwcu", "stylist": "r", "accountant": "r"},
+    "salon.visit.record": {"desk": "r", "manager": "r", "admin": "r", "stylist": "r", "accountant": ""},
+    "salon.visit.record.use": {"desk": "r", "manager": "r", "admin": "r", "stylist": "r", "accountant": ""},
     "salon.visit.line": {"desk": "rwcu", "manager": "rwcu", "admin": "rwcu", "stylist": "r", "accountant": "r"},
     "salon.feedback": {"desk": "rwc", "manager": "rwcu", "admin": "rwcu", "stylist": "r", "accountant": ""},
     "salon.consent": {"desk": "rc", "manager": "rc", "admin": "rc", "stylist": "", "accountant": ""},

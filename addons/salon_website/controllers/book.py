@@ -97,12 +97,13 @@ class BookPages(PublicPages):
         choice = parse_choice(values)
         lost = doors._lost_words() if values.get("lost") else ""
         try:
-            if doors._asks_for_pet(branch, choice):
+            chosen = doors._chosen_rows(branch, choice)
+            if doors._asks_for_pet(branch, choice, chosen):
                 choices = request.env["salon.pet"].with_env(doors.env)._told_choices()
                 card = doors._branch_card(branch)
                 names = doors._chosen_names(branch, choice)
                 return self._page("page_pet", doors, branch=card, choice=choice, told=choices, names=names)
-            page = doors._public_times(branch, choice, parse_day(values.get("d")))
+            page = doors._public_times(branch, choice, parse_day(values.get("d")), chosen)
         except UserError:
             return self._menu(doors, branch, parse_choice({}), message=lost or doors._lost_words())
         moment = parse_moment(values.get("t"))

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.salon_crm.tools.money import to_cents
+
 from ..engine.limits import HOLD_ADDRESS, LINK_ADDRESS, TIMES_ADDRESS
 
 LIMITS = {"times": TIMES_ADDRESS, "hold": HOLD_ADDRESS, "link": LINK_ADDRESS}
@@ -48,8 +50,8 @@ class SalonOnline(models.AbstractModel):
 
     @api.model
     def _money(self, amount, branch):
-        cents = self.env["salon.appointment"].new({"branch_id": branch.id})._to_cents(amount)
-        return self.env["salon.booking.policy.words"]._money_words(cents, branch.company_id.currency_id)
+        currency = branch.company_id.currency_id
+        return self.env["salon.booking.policy.words"]._money_words(to_cents(amount, currency), currency)
 
     @api.model
     def _minutes(self, minutes):
@@ -94,6 +96,14 @@ class SalonOnline(models.AbstractModel):
     @api.model
     def _bookable(self, branch):
         """Return the services that customers of a branch book online, in the order of the menu."""
+        return self._bookable_rows(branch)[0]
+
+    @api.model
+    def _bookable_rows(self, branch, ids=None):
+        """Return the services that customers of a branch book online, in the order of the menu, and who does them (`_qualified`).
+
+        :param ids: look at these alone: a page about one service does not read the whole menu
+        """
         domain = [
             ("is_salon_service", "=", True),
             ("online_bookable", "=", True),
@@ -102,9 +112,11 @@ class SalonOnline(models.AbstractModel):
         ]
         if branch.kind_ids:
             domain.append(("salon_kind_id", "in", [*branch.kind_ids.ids, False]))
+        if ids is not None:
+            domain.append(("id", "in", list(ids)))
         templates = self.env["product.template"].search(domain, order="salon_kind_id, sequence, id")
-        able = self._qualified(branch, templates)
-        return templates.filtered(lambda template: able.get(template) and template.product_variant_id)
+        rows = self._qualified(branch, templates)
+        return templates.filtered(lambda template: rows.get(template) and template.product_variant_id), rows
 
     @api.model
     def _qualified(self, branch, templates):
@@ -135,8 +147,7 @@ class SalonOnline(models.AbstractModel):
     @api.model
     def _public_menu(self, branch, choice):
         """Return ``((trade, services), …)``; those that are chosen already are left out, add-ons wait for a service."""
-        templates = self._bookable(branch)
-        rows = self._qualified(branch, templates)
+        templates, rows = self._bookable_rows(branch)
         if choice.person:
             templates = templates.filtered(lambda each: choice.person in rows[each].employee_id.ids)
         cards = [self._service_card(branch, each, rows.get(each, ())) for each in templates]
@@ -153,20 +164,26 @@ class SalonOnline(models.AbstractModel):
 
         :raises UserError: if one of them cannot be booked here and online, whatever the cause
         """
+        return self._chosen_rows(branch, choice)[0]
+
+    @api.model
+    def _chosen_rows(self, branch, choice):
+        """Return the templates that were chosen, in order, and who does them (`_qualified`)."""
         if not choice.services or "s" in choice.faults:
             self._refuse(branch)
-        bookable = {template.id: template for template in self._bookable(branch)}
+        found, rows = self._bookable_rows(branch, choice.services)
+        bookable = {template.id: template for template in found}
         if any(each not in bookable for each in choice.services):
             self._refuse(branch)
         templates = self.env["product.template"].union(*(bookable[each] for each in choice.services))
         if all(template.is_addon for template in templates) or len({template._wants_pet() for template in templates}) > 1:
             self._refuse(branch)
-        return templates
+        return templates, rows
 
     @api.model
-    def _people(self, branch, templates):
+    def _people(self, branch, templates, rows=None):
         """Return the people who do all of these services here, for customers to choose from."""
-        rows = self._qualified(branch, templates)
+        rows = self._qualified(branch, templates) if rows is None else rows
         able = [rows[each].employee_id if each in rows else self.env["hr.employee"] for each in templates]
         people = able[0] if able else self.env["hr.employee"]
         for others in able[1:]:
@@ -174,15 +191,16 @@ class SalonOnline(models.AbstractModel):
         return people.sorted(lambda person: (-person.salon_level_id.sequence, person.name or "", person.id))
 
     @api.model
-    def _wishes(self, branch, choice):
+    def _wishes(self, branch, choice, chosen=None):
         """Return what is wished for as the planner takes it.
 
+        :param chosen: answer of `_chosen_rows`, for whoever has it
         :raises UserError: in the words for strangers
         """
-        templates = self._chosen(branch, choice)
+        templates, rows = chosen or self._chosen_rows(branch, choice)
         person = self.env["hr.employee"]
         if choice.person or "p" in choice.faults:
-            person = self._people(branch, templates).filtered(lambda each: each.id == choice.person)
+            person = self._people(branch, templates, rows).filtered(lambda each: each.id == choice.person)
             if not person:
                 self._refuse(branch)
         told = None
@@ -196,9 +214,9 @@ class SalonOnline(models.AbstractModel):
         ]
 
     @api.model
-    def _asks_for_pet(self, branch, choice):
+    def _asks_for_pet(self, branch, choice, chosen=None):
         """Tell whether the choice is for a pet of which size and coat are not known yet."""
-        templates = self._chosen(branch, choice)
+        templates, _rows = chosen or self._chosen_rows(branch, choice)
         return templates[0]._wants_pet() and not choice.has_pet_facts
 
     @api.model
@@ -212,7 +230,7 @@ class SalonOnline(models.AbstractModel):
     @api.model
     def _person_of(self, branch, choice):
         """Return the name of the person a link names, "" for anybody or for nobody of here."""
-        people = self._team(branch).filtered(lambda each: each.id == choice.person)
+        people = choice.person and self._team(branch).filtered(lambda each: each.id == choice.person)
         return self.env._("With %(name)s", name=people.name) if people else ""
 
     @api.model

@@ -86,26 +86,26 @@ class SalonOnline(models.AbstractModel):
         return babel_locale_parse(get_lang(self.env).code).language == "zh"
 
     @api.model
-    def _public_times(self, branch, choice, day=None):
+    def _public_times(self, branch, choice, day=None, chosen=None):
         """Return what the page of times shows.
 
+        :param chosen: answer of `_chosen_rows`, for whoever has it
         :raises UserError: in the words for strangers, if the choice cannot be booked here
         """
-        templates, now = self._chosen(branch, choice), self._now()
-        wishes = self._wishes(branch, choice)
+        (templates, rows), now = chosen or self._chosen_rows(branch, choice), self._now()
+        wishes = self._wishes(branch, choice, (templates, rows))
         starts = self._starts(branch, wishes, now=now)
         return {
-            **self._summary(branch, templates, choice),
+            **self._summary(branch, templates, choice, rows),
             **self._days_page(branch, starts, day),
-            "people": self._people_cards(branch, templates, choice),
+            "people": self._people_cards(branch, templates, choice, rows),
         }
 
     @api.model
-    def _people_cards(self, branch, templates, choice):
+    def _people_cards(self, branch, templates, choice, rows):
         """Return who can be chosen, with what it costs with each of them: nobody is surprised by a price on the next page."""
-        rows, told = self._qualified(branch, templates), self._told_of(choice)
-        cards = []
-        for person in self._people(branch, templates):
+        told, cards = self._told_of(choice), []
+        for person in self._people(branch, templates, rows):
             total = 0
             for template in templates:
                 own = [row for row in rows[template] if row.employee_id == person]
@@ -133,11 +133,11 @@ class SalonOnline(models.AbstractModel):
         return {line._get_guest_price(row._get_price(), None) for row in rows} or {template.list_price}
 
     @api.model
-    def _summary(self, branch, templates, choice):
+    def _summary(self, branch, templates, choice, rows):
         """Return names, minutes and price of what is chosen, as it stands on the menu for that person and pet."""
         told = self._told_of(choice)
-        person = self._people(branch, templates).filtered(lambda each: each.id == choice.person)
-        rows, total, varies = self._qualified(branch, templates), 0, False
+        person = self._people(branch, templates, rows).filtered(lambda each: each.id == choice.person)
+        total, varies = 0, False
         pet = self.env["salon.pet"]._draft_of(told)
         for template in templates:
             own = [row for row in rows.get(template, ()) if not person or row.employee_id == person]

@@ -40,8 +40,8 @@ class SalonOnline(models.AbstractModel):
     @api.model
     def _public_wait_page(self, branch, choice):
         """Return what the page shows on which somebody asks to be told; raises if the choice cannot be booked here."""
-        templates = self._chosen(branch, choice)
-        return {**self._summary(branch, templates, choice), **self._wait_choices()}
+        templates, rows = self._chosen_rows(branch, choice)
+        return {**self._summary(branch, templates, choice, rows), **self._wait_choices()}
 
     # joining
 

@@ -51,3 +51,11 @@ class TestDesk(DepositCase):
         refund, deposit = (self.tasks._open_one(kind, hold, "other", 5) for kind in ("refund", "deposit"))
         self.assertIn("paid twice", refund.advice)
         self.assertIn("was cancelled", deposit.advice)
+
+    def test_a_payment_that_has_nothing_to_do_with_a_visit_is_left_alone(self):
+        values = {"provider_id": self.provider.id, "payment_method_id": self.method.id, "partner_id": self.customer.id}
+        other = self.payments.create({**values, "amount": 5, "currency_id": self.branch.company_id.currency_id.id, "reference": "other"})
+        other._process("demo", {"reference": "other", "simulated_state": "done"})
+        other._post_process()
+        self.assertTrue(other.is_post_processed)
+        self.assertFalse(self.tasks.search([]) or self._appointments())

@@ -26,10 +26,15 @@ export class BoardMove {
 
     // lifting
 
+    /** What is in hand is no state of the board: where it goes is painted as it goes, and nothing else is drawn for it. */
+    take(lifted) {
+        this.board.state.lifted = markRaw(lifted);
+    }
+
     async lift(block, by) {
         const { board } = this;
         const { day } = board.columnOf(block.column) || board.state.day;
-        board.state.lifted = { block, by, day, moves: null, column: block.column, at: block.from, fits: false };
+        this.take({ block, by, day, moves: null, column: block.column, at: block.from, fits: false });
         board.say(_t("%s is lifted. Choose one of the places that are lit.", block.title));
         await this.askMoves();
     }
@@ -46,7 +51,7 @@ export class BoardMove {
         const at = Math.max(now ?? day.first, day.first);
         const known = { id: `w${wish.id}`, wish: wish.id, title: wish.name };
         const block = { ...known, service: wish.service, column: column.key, from: at, to: at + SHORT_MIN };
-        board.state.lifted = { block, by, day: "", moves: null, column: column.key, at, fits: false };
+        this.take({ block, by, day: "", moves: null, column: column.key, at, fits: false });
         board.say(_t("%s is lifted. Choose one of the places that are lit.", block.title));
         await this.askMoves();
         if (by === "keyboard" && this.lifted?.moves) {
@@ -72,8 +77,9 @@ export class BoardMove {
                 if (wish) {
                     this.lifted.block.to = this.lifted.block.from + Math.max(...answers.map((answer) => answer.length));
                 }
-                this.lifted.moves = markRaw(this.byColumn(dates, answers));
+                this.lifted.moves = this.byColumn(dates, answers);
                 this.hover(this.columnShown, this.lifted.at);
+                board.render();
             }
         } catch (error) {
             if (this.lifted?.block.id === id) {
@@ -128,6 +134,7 @@ export class BoardMove {
         lifted.column = column;
         lifted.at = move ? move.at : minute;
         lifted.fits = Boolean(move);
+        this.board.paintGhost();
     }
 
     // what the ghost says

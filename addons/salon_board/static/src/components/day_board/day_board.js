@@ -13,7 +13,7 @@ import { SalonBoardLane } from "../board_lane/board_lane";
 import { SalonBoardRail } from "../board_rail/board_rail";
 import { SalonBoardWhy } from "../board_why/board_why";
 import { SalonBoardWish } from "../board_wish/board_wish";
-import { changesBetween, clockOf, scaleOf } from "./board_items";
+import { changesBetween, clockOf, itemsOf, scaleOf } from "./board_items";
 import { BoardKeys } from "./board_keys";
 import { useBoardMove } from "./board_move";
 import { BoardSpan, MOST_PEOPLE, SPANS } from "./board_span";
@@ -26,6 +26,7 @@ const RAIL = "salon_board.rail";
 const RAIL_FITS_PX = 1280;
 const MOST_DRAWN = 14; // columns that are drawn whole; of more, those in sight and their neighbours
 const NEIGHBOURS = 3;
+const IDLE_MS = 60;
 const SWIPE_PX = 60;
 const GUTTER_PX = 56;
 const VERBS = {
@@ -35,6 +36,14 @@ const VERBS = {
     no_show: "action_no_show",
     cancel: "action_cancel",
 };
+
+function setWords(el, text) {
+    if (el && !el.firstChild) {
+        el.append(text);
+    } else if (el && el.firstChild.data !== text) {
+        el.firstChild.data = text;
+    }
+}
 
 /** The day of a branch: columns of people or rooms, visits by time, what is free; everything the desk does with a visit starts here. */
 export class SalonDayBoard extends Component {
@@ -49,6 +58,8 @@ export class SalonDayBoard extends Component {
         this.ui = useService("ui");
         this.root = useRef("root");
         this.scroller = useRef("scroller");
+        this.ghost = useRef("ghost");
+        this.where = useRef("where");
         this.state = useState({
             day: null, busy: false, error: "", stale: false, scale: 1.5, now: null, said: "", focus: null, person: null,
             card: null, booking: null, why: null, lifted: null, notice: null, marked: [], help: false, working: 0,
@@ -69,7 +80,10 @@ export class SalonDayBoard extends Component {
         useBus(this.env.bus, "SALON:BOARD-RELOAD", () => this.load());
         onWillStart(() => this.load());
         onMounted(() => this.begin());
-        onPatched(() => this.settleFocus());
+        onPatched(() => {
+            this.paintGhost();
+            this.settleFocus();
+        });
         onWillUnmount(() => this.end());
     }
 
@@ -232,20 +246,36 @@ export class SalonDayBoard extends Component {
         }
     }
 
-    /** The visit in hand, as one element over all columns: where it goes changes its place and its words, and nothing else. */
-    get ghost() {
+    /**
+     * Show the visit in hand where it is now: one element over all columns. It is moved by an animation that stands still and its words
+     * by their text nodes, since a class, a style or a node that changes makes the browser look at every rule of the page again, for the
+     * sake of those that ask what a page has in it (:has).
+     */
+    paintGhost() {
+        const el = this.ghost.el;
         const { lifted } = this.state;
         const { columns } = this;
         const index = lifted ? columns.findIndex((column) => column.key === lifted.column) : -1;
-        if (index < 0) {
-            return null;
+        if (!el || index < 0) {
+            return;
         }
         const width = `(100% - ${GUTTER_PX}px) / ${columns.length}`;
-        const height = this.top(lifted.block.to) - this.top(lifted.block.from);
-        const left = `left:calc(${GUTTER_PX + 2}px + ${width} * ${index});width:calc(${width} - 4px)`;
-        const bad = Boolean(lifted.moves && !lifted.fits && this.move.isAway);
-        const style = `${left};min-height:${height}px;transform:translateY(${this.top(lifted.at)}px)`;
-        return { style, bad, text: this.move.ghostText, word: this.move.ghostWord };
+        const at = {
+            left: `calc(${GUTTER_PX + 2}px + ${width} * ${index})`,
+            width: `calc(${width} - 4px)`,
+            minHeight: `${this.top(lifted.block.to) - this.top(lifted.block.from)}px`,
+            transform: `translateY(${this.top(lifted.at)}px)`,
+        };
+        if (this.still?.effect.target === el) {
+            this.still.effect.setKeyframes([at, at]);
+        } else {
+            this.still = el.animate([at, at], { duration: 1, fill: "both" });
+        }
+        el.dataset.fits = lifted.moves && !lifted.fits && this.move.isAway ? "no" : "yes";
+        const { ghostText, ghostWord } = this.move;
+        setWords(el.firstElementChild, ghostText);
+        setWords(el.lastElementChild, ghostWord);
+        setWords(this.where.el, `${ghostText} · ${ghostWord}`);
     }
 
     get showsNow() {
@@ -274,7 +304,8 @@ export class SalonDayBoard extends Component {
 
     box(item) {
         const top = this.top(item.from);
-        return `top:${top}px;height:${Math.max(this.top(item.to) - top - 2, 20)}px`;
+        const least = item.kind === "stretch" ? 4 : 20; // what is only looked at must not cover the free time after it
+        return `top:${top}px;height:${Math.max(this.top(item.to) - top - 2, least)}px`;
     }
 
     get bodyHeight() {
@@ -301,8 +332,9 @@ export class SalonDayBoard extends Component {
         return (item.phases || []).find((phase) => phase.active) || item;
     }
 
-    isTall(phase) {
-        return this.top(phase.to) - this.top(phase.from) >= 56;
+    /** Whether a stretch of time is drawn high enough for words. */
+    isTall(span, least = 56) {
+        return this.top(span.to) - this.top(span.from) >= least;
     }
 
     sizeClass(item) {
@@ -388,7 +420,26 @@ export class SalonDayBoard extends Component {
         }
         this.state.card = this.state.card && this.freshCard(answer);
         this.measure();
-        requestAnimationFrame(() => this.lookAround());
+        requestAnimationFrame(() => {
+            this.lookAround();
+            this.drawOn();
+        });
+    }
+
+    /** Draw the columns that are out of sight too, a few whenever the browser has nothing to do: scrolling then finds them there. */
+    drawOn() {
+        browser.clearTimeout(this.drawing);
+        const [from, to] = this.state.sight;
+        const count = this.columns.length;
+        if (count <= MOST_DRAWN || (from <= 0 && to >= count)) {
+            return;
+        }
+        this.drawing = browser.setTimeout(() => {
+            if (!this.state.lifted) {
+                this.state.sight = [Math.max(from - NEIGHBOURS, 0), Math.min(to + NEIGHBOURS, count)];
+            }
+            this.drawOn();
+        }, IDLE_MS);
     }
 
     /** The open card follows its visit; it closes when the visit left the day. */
@@ -452,6 +503,7 @@ export class SalonDayBoard extends Component {
         browser.clearInterval(this.clock);
         browser.clearTimeout(this.soon);
         browser.clearTimeout(this.unmark);
+        browser.clearTimeout(this.drawing);
         this.bus.unsubscribe(CHANNEL, this.onNotice);
         if (this.channel) {
             this.bus.deleteChannel(this.channel);
@@ -470,7 +522,7 @@ export class SalonDayBoard extends Component {
     async goTo(day) {
         this.asked.day = day;
         this.closePanels();
-        await this.load();
+        await this.withFocus(() => this.load());
         if (this.state.lifted) {
             this.wantsFocus = true;
             await this.move.askMoves();
@@ -483,7 +535,21 @@ export class SalonDayBoard extends Component {
             this.asked.view = "staff";
         }
         this.asked.span = this.kept.span = span;
-        return this.restart();
+        return this.withFocus(() => this.restart());
+    }
+
+    /** Other columns come: whoever walks by keyboard stands on the same visit, or near it, and can walk on. */
+    async withFocus(work) {
+        const { focus } = this.state;
+        const had = this.scroller.el?.contains(document.activeElement);
+        await work();
+        if (had) {
+            const holds = (column) => itemsOf(column).some((item) => item.kind === "block" && item.key === focus?.key);
+            const same = this.columns.find(holds);
+            const column = same || this.columnOf(focus?.column) || this.columns.find((each) => each.day === this.state.day.day);
+            this.state.focus = column && focus ? { ...focus, column: column.key } : null;
+            this.wantsFocus = true;
+        }
     }
 
     /** From several days to one of them. */

@@ -5,6 +5,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { SalonMyRecord } from "../my_record/my_record";
 
 const { DateTime } = luxon;
 
@@ -13,12 +14,12 @@ const { DateTime } = luxon;
  */
 export class SalonMyDay extends Component {
     static template = "salon_booking.MyDay";
-    static components = { SalonIcon };
+    static components = { SalonIcon, SalonMyRecord };
     static props = { ...standardActionServiceProps };
 
     setup() {
         this.orm = useService("orm");
-        this.state = useState({ day: null, error: "", busy: 0, now: DateTime.now() });
+        this.state = useState({ day: null, error: "", busy: 0, open: 0, now: DateTime.now() });
         this.timer = setInterval(() => (this.state.now = DateTime.now()), 30000);
         onWillUnmount(() => clearInterval(this.timer));
         onWillStart(() => this.load());
@@ -38,6 +39,19 @@ export class SalonMyDay extends Component {
         const { cards } = this.state.day;
         const card = cards.find((card) => card.can_finish) || cards.find((card) => card.can_start);
         return card ? card.id : 0;
+    }
+
+    /** The record of the service in work is open; another one opens by its button. */
+    showsRecord(card) {
+        return card.has_record && (card.id === this.state.open || (card.id === this.nextId && card.can_finish));
+    }
+
+    canOpenRecord(card) {
+        return card.has_record && !(card.id === this.nextId && card.can_finish);
+    }
+
+    toggleRecord(card) {
+        this.state.open = this.state.open === card.id ? 0 : card.id;
     }
 
     get shiftText() {

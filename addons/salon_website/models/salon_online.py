@@ -91,7 +91,9 @@ class SalonOnline(models.AbstractModel):
     @api.model
     def _about_words(self, branch):
         """Return what a list of search results says of the pages of a branch."""
-        return self.env._("%(branch)s: services, prices and free times. Book in a minute, without an app or a password.", branch=branch.name)
+        return self.env._(
+            "%(branch)s: services, prices and free times. Book in a minute, without an app or a password.", branch=branch.name
+        )
 
     @api.model
     def _zone_words(self, branch):

@@ -1,4 +1,8 @@
+from datetime import timedelta
+
 from odoo.tests import tagged
+
+from odoo.addons.salon_booking.tests.common import NOW
 
 from .common import DepositCase
 
@@ -188,6 +192,24 @@ class TestDeposit(DepositCase):
         self.assertEqual(self._path(), hold)
         self._post(f"{hold}/pay", way=self._way(), outcome="done")
         self.assertFalse(self._payment() or self._appointments())
+
+    def test_a_time_that_ran_out_is_not_paid_for(self):
+        hold = self._reach_payment()
+        page = self.page
+        self._later(minutes=40)
+        self.page = page
+        self._post(f"{hold}/pay", way=self._way(), outcome="done")
+        self.assertIn("Not booked", self._text())
+        self.assertFalse(self._payment() or self._appointments())
+
+    def test_paying_holds_the_time_for_half_an_hour(self):
+        hold = self._reach_payment()
+        self._pay(hold, "pending")
+        self._later(minutes=25)
+        self._times()
+        self.assertTrue(self.env["salon.appointment.hold"].search([("state", "=", "held")]).expires_at > NOW + timedelta(minutes=25))
+        self._get(f"{hold}/pay")
+        self.assertIn("The payment is on its way", self._text())
 
     def test_a_way_that_is_not_offered_is_refused(self):
         hold = self._reach_payment()

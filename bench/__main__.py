@@ -50,6 +50,12 @@ def _lookers(wish):
     return lookers.main(wish)
 
 
+def _lighthouse(wish):
+    from . import lighthouse
+
+    return lighthouse.main(wish)
+
+
 def parser():
     main = argparse.ArgumentParser(prog="python3 -m bench", description=__doc__)
     commands = main.add_subparsers(dest="command", metavar="COMMAND", required=True)
@@ -81,6 +87,8 @@ def parser():
     lookers.add_argument("--minutes", type=float, default=10)
     lookers.add_argument("--scale", type=float, default=1, help="1 is 40 people at the desk and 300 visitors")
     lookers.add_argument("--seed", default="7")
+    lighthouse = add("lighthouse", _lighthouse, "Lighthouse as a phone against the public pages of a running salon.", 0)
+    lighthouse.add_argument("--url", default="http://127.0.0.1:8069")
     for command in (book, lookers):
         command.add_argument("--salon", action="store_true", help="the salon of ./salon up instead of a copy: quick, but leaves its holds")
     return main

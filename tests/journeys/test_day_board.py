@@ -197,7 +197,7 @@ def test_days_stand_side_by_side_by_one_key_and_stay_as_they_were_left(page_for,
     move_to_another_day(page, booked)
     page.get_by_role("button", name="Undo").click()
     page.get_by_text("Undone.").wait_for()
-    page.locator(".o_salon_board_spans").get_by_role("button", name="Day").click()
+    page.locator(".o_salon_board_spans").get_by_role("button", name="Day", exact=True).click()
     page.wait_for_function("document.querySelectorAll('.o_salon_board_lane').length === 1")
     assert page.salon_errors == []
 
@@ -262,8 +262,8 @@ def test_a_wish_is_put_on_a_free_place(page_for, salon, day, wished, way):
 
 
 def pull_by_mouse(page, row):
-    box = row.bounding_box()
-    page.mouse.move(box["x"] + 20, box["y"] + box["height"] - 12)
+    box = row.locator(".o_salon_muted").first.bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + 6)
     page.mouse.down()
     page.mouse.move(box["x"] - 40, box["y"] + 40, steps=4)
     place = page.locator(".o_salon_board_place").last

@@ -32,7 +32,7 @@ class SalonVisitRecord(models.Model):
     use_ids = fields.One2many("salon.visit.record.use", "record_id", string="Used up")
     photo_ids = fields.One2many("ir.attachment", "res_id", string="Photos", domain=[("res_model", "=", "salon.visit.record")])
 
-    _one_each_service = models.UniqueIndex("(visit_line_id)", "This service has its record already. Refresh to see it.")
+    _one_each_service = models.UniqueIndex("(visit_line_id)", "This service is written down already. Refresh to see it.")
 
     def _note_texts(self, formula, note):
         """Write formula and note; blanks around them and empty texts are nothing."""

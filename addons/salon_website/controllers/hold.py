@@ -95,16 +95,17 @@ class HoldPages(PublicPages):
             message=message,
         )
 
-    def _code_page(self, doors, token, held, status=200, message=""):
+    def _code_page(self, doors, token, held, status=200, message="", wants_news=False):
         entry = self._entry()
         if not entry.get("contact"):
             return self._see_other(f"/book/hold/{token}")
         try:
-            shown = masked(parse_contact(entry["contact"]))
+            contact = parse_contact(entry["contact"])
         except ContactError:
             return self._see_other(f"/book/hold/{token}")
-        frame = {**self._frame(doors, token, held), "lead": doors._code_lead(shown)}
-        return self._page("page_code", doors, status=status, **frame, message=message)
+        frame = {**self._frame(doors, token, held), "lead": doors._code_lead(masked(contact))}
+        news = {"news": doors._news_words(contact), "wants_news": wants_news}
+        return self._page("page_code", doors, status=status, **frame, **news, message=message)
 
     def _send(self, doors, token, held, values):
         again = values.get("again") and self._entry()
@@ -135,7 +136,9 @@ class HoldPages(PublicPages):
             except ContactError:
                 return self._see_other(f"/book/hold/{token}")
             if answer != "confirmed":
-                return self._code_page(doors, token, held, status=422, message=doors._code_words(answer))
+                words, wants_news = doors._code_words(answer), bool(values.get("news"))
+                return self._code_page(doors, token, held, status=422, message=words, wants_news=wants_news)
+            self._keep(entry={**entry, "news": bool(values.get("news"))})
         return self._after_code(doors, token, held)
 
     def _after_code(self, doors, token, held):
@@ -151,6 +154,7 @@ class HoldPages(PublicPages):
             return self._not_booked(doors, held, doors._gone_words())
         except UserError as error:
             return self._not_booked(doors, held, error.args[0])
+        self._keep(entry={**self._entry(), "news": False})  # said once: what was taken back later is not said again by the next visit
         return self._see_other(path)
 
     def _not_booked(self, doors, held, message):

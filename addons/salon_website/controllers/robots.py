@@ -12,7 +12,7 @@ class BookingRobots(Home):
         """Let search engines read the booking pages of the branches, and nothing that belongs to one visitor."""
         response = super().robots(**kwargs)
         base = request.httprequest.host_url.rstrip("/")
-        lines = ["Disallow: /book/hold/", "Disallow: /book/visit/", f"Sitemap: {base}/book/sitemap.xml", ""]
+        lines = ["Disallow: /book/hold/", "Disallow: /book/visit/", "Disallow: /book/wait/", f"Sitemap: {base}/book/sitemap.xml", ""]
         response.set_data("\n".join([response.get_data(as_text=True), *lines]))
         return response
 

@@ -85,7 +85,13 @@ class SalonOnline(models.AbstractModel):
             "phone": branch.phone or "",
             "address": ", ".join(part for part in (address.street, address.street2, address.city) if part),
             "zone": self._zone_words(branch),
+            "about": self._about_words(branch),
         }
+
+    @api.model
+    def _about_words(self, branch):
+        """Return what a list of search results says of the pages of a branch."""
+        return self.env._("%(branch)s: services, prices and free times. Book in a minute, without an app or a password.", branch=branch.name)
 
     @api.model
     def _zone_words(self, branch):

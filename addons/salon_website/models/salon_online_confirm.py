@@ -204,6 +204,8 @@ class SalonOnline(models.AbstractModel):
             pet = self._get_pet(branch, customer, told, entry, pet_choice)
         if known or pet:
             hold._fit_to(customer, pet)
+        if entry.get("news"):
+            self.env["salon.consent"]._record(customer, *self._news_way(contact), True, "portal")
         terms = self._terms_of(hold._get_draft())
         return {
             "customer_id": customer.id,
@@ -212,6 +214,16 @@ class SalonOnline(models.AbstractModel):
             # Who is known may have other terms than those on the page: then nothing was accepted, and nobody says so.
             **({"accepted_policy_version": version} if version and terms["version"] == version else {}),
         }
+
+    @api.model
+    def _news_way(self, contact):
+        """Return purpose and channel of news to this number or address, as consents name them."""
+        return "marketing", "sms" if contact.kind == Kind.PHONE else "email"
+
+    @api.model
+    def _news_words(self, contact):
+        """Return what whoever ticks the box says yes to; the consent keeps these very words."""
+        return self.env["salon.consent"]._get_text(*self._news_way(contact))
 
     @api.model
     def _get_pet(self, branch, customer, told, entry, pet_choice):

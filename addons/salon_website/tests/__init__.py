@@ -5,6 +5,7 @@ from . import test_confirm
 from . import test_headers
 from . import test_limits
 from . import test_messages
+from . import test_news
 from . import test_pets
 from . import test_tampering
 from . import test_visit_pages

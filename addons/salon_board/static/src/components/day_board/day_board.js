@@ -538,6 +538,10 @@ export class SalonDayBoard extends Component {
         return this.withFocus(() => this.restart());
     }
 
+    chooseSpan(ev) {
+        return this.setSpan(Number(ev.target.value));
+    }
+
     /** Other columns come: whoever walks by keyboard stands on the same visit, or near it, and can walk on. */
     async withFocus(work) {
         const { focus } = this.state;

@@ -43,6 +43,11 @@ export class SalonMyRecord extends Component {
         return this.state.record.products.find((product) => product.id === Number(this.state.product))?.unit || "";
     }
 
+    get canAdd() {
+        const { product, quantity, busy } = this.state;
+        return Number(product) > 0 && quantity && !busy;
+    }
+
     photoText(photo) {
         return photo.kind === "before" ? _t("Before") : _t("After");
     }

@@ -87,6 +87,7 @@ def main():
         domain = [("branch_id", "=", branch.id), ("visit_date", "=", DAY)]
         rows = [
             ("the day of the board", lambda: board.get_day(branch.id, str(DAY))),
+            ("a week of one person", lambda: board.get_day(branch.id, str(DAY), "staff", 7)),
             ("where a visit may go", lambda: board.get_moves(line.id, str(DAY))),
             ("stock calendar's read", lambda: mine["salon.appointment"].search(domain).read(CALENDAR)),
         ]

@@ -278,6 +278,7 @@ def pull_by_mouse(page, row):
 def put_by_keys(page, row):
     row.get_by_role("button", name="Put on the day").focus()
     page.keyboard.press("m")
+    page.locator(".o_salon_board_place").first.wait_for()
     page.locator(".o_salon_board_ghost[data-fits=yes]").wait_for()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")

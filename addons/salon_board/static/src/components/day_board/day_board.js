@@ -715,6 +715,7 @@ export class SalonDayBoard extends Component {
     }
 
     settleFocus() {
+        this.showChip();
         if (this.wantsPeople) {
             this.wantsPeople = false;
             this.root.el.querySelector(".o_salon_board_choose input")?.focus();
@@ -724,6 +725,16 @@ export class SalonDayBoard extends Component {
             const cell = this.scroller.el?.querySelector("[role=gridcell][tabindex='0']");
             cell?.focus({ preventScroll: true });
             cell?.scrollIntoView({ block: "nearest", inline: "nearest" });
+        }
+    }
+
+    /** On a phone the chip of the column that is shown is in sight. */
+    showChip() {
+        const key = this.env.isSmall && this.state.day ? this.columns[0]?.key : null;
+        if (key && key !== this.chip) {
+            this.chip = key;
+            const chip = this.root.el?.querySelector(".o_salon_board_person[aria-pressed='true']");
+            chip?.scrollIntoView({ block: "nearest", inline: "center" });
         }
     }
 

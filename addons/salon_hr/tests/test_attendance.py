@@ -37,6 +37,15 @@ class TestAttendance(TeamCase):
         with freeze_time(self._at(clock, day)):
             return kiosk._public_punch(branch, (employee or self.mei).id, pin)
 
+    def test_who_may_shut_a_kiosk_may_open_one(self):
+        action = self.branch.with_user(self.boss).action_make_kiosk()
+        token = action["url"].rsplit("/", 1)[-1]
+        self.assertEqual(self._kiosk(token)[1], self.branch)
+        elsewhere = self._user("boss_elsewhere", "manager", branch=self._make_branch("Hill", "HL"))
+        for other in (elsewhere, self._user("desk_kiosk", "desk")):
+            with self.subTest(other.login), self.assertRaises(AccessError):
+                self.branch.with_user(other).action_make_kiosk()
+
     def test_three_minutes_late_are_said_at_once(self):
         answer = self._punch("09:03")
         self.assertEqual(

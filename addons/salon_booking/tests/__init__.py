@@ -13,6 +13,7 @@ from . import test_guest
 from . import test_licence
 from . import test_messages
 from . import test_my_day
+from . import test_no_show_forecast
 from . import test_payer
 from . import test_policy
 from . import test_policy_config

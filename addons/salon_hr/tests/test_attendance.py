@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
@@ -187,6 +188,11 @@ class TestAttendance(TeamCase):
     def test_only_managers_read_attendance(self):
         with self.assertRaisesRegex(AccessError, "managers"):
             self.env["salon.punch"].with_user(self._user("punch_desk", "desk")).get_days(self.branch.id, str(DAY))
+
+    def test_the_personnel_file_offers_no_pin_that_opens_nothing(self):
+        form = self.env["hr.employee"].get_view(self.env.ref("hr.view_employee_form").id, "form")["arch"]
+        pins = etree.fromstring(form).xpath("//field[@name='pin']")
+        self.assertEqual([pin.get("invisible") for pin in pins], ["1"] * len(pins))
 
     def test_odoo_own_kiosk_and_systray_are_shut(self):
         self.assertFalse(self.env.company.attendance_from_systray)

@@ -5,4 +5,5 @@ from . import test_home
 from . import test_role_matrix
 from . import test_security
 from . import test_takings
+from . import test_utilisation
 from . import test_views

@@ -66,6 +66,8 @@ from .series import salon_appointment_series_date
 from .series import salon_appointment_standing
 from .hold import salon_appointment_hold_payment
 from .hold import salon_appointment_task
+from .risk import salon_no_show_forecast
+from .risk import salon_appointment_risk
 from . import salon_home
 from .policy import salon_home_policy
 from . import salon_home_tasks

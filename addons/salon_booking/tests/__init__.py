@@ -15,6 +15,7 @@ from . import test_messages
 from . import test_my_day
 from . import test_my_record
 from . import test_next_visit
+from . import test_no_show_forecast
 from . import test_payer
 from . import test_policy
 from . import test_policy_config

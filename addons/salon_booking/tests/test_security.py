@@ -12,6 +12,7 @@ RIGHTS = {
     "salon.appointment.hold": {"desk": "r", "manager": "r", "admin": "r", "stylist": "", "accountant": ""},
     "salon.appointment.report": {"desk": "", "manager": "r", "admin": "r", "stylist": "", "accountant": ""},
     "salon.appointment.guest": {"desk": "rw", "manager": "rw", "admin": "rw", "stylist": "", "accountant": ""},
+    "salon.no.show.forecast": {"desk": "", "manager": "r", "admin": "r", "stylist": "", "accountant": ""},
     "salon.appointment.task": {"desk": "r", "manager": "r", "admin": "r", "stylist": "", "accountant": ""},
     "salon.appointment.series": {"desk": "r", "manager": "r", "admin": "r", "stylist": "", "accountant": ""},
     "salon.appointment.series.date": {"desk": "r", "manager": "r", "admin": "r", "stylist": "", "accountant": ""},

@@ -110,8 +110,9 @@ class TestFeed(BookingCase):
         stylist = self._user("feed_stylist", "stylist")
         self.mei.user_id = stylist
         action = self.mei.with_user(stylist).action_calendar_link()
-        link = self.env["salon.calendar.link"].with_user(stylist).browse(action["res_id"])
-        self.assertIn("/salon/calendar/", link.url)
+        url = action["context"]["default_url"]
+        self.assertIn("/salon/calendar/", url)
+        link = self.env["salon.calendar.link"].with_user(stylist).with_context(**action["context"]).create({})
         with self.assertRaisesRegex(AccessError, "Ask one"):
             self.anna.with_user(stylist).action_calendar_link()
         with self.assertRaises(AccessError):
@@ -123,7 +124,16 @@ class TestFeed(BookingCase):
         with self.assertRaises(AccessError):
             link.with_user(desk).read(["url"])
         link.action_shut()
-        self.assertIsNone(self.feeds._public_calendar(token_of(link.url)))
+        self.assertIsNone(self.feeds._public_calendar(token_of(url)))
+
+    def test_the_dialog_that_shows_a_link_keeps_nothing_of_it(self):
+        context = self.mei.action_calendar_link()["context"]
+        dialogs = self.env["salon.calendar.link"].with_context(**context)
+        self.assertEqual(dialogs.new({}).url or dialogs.default_get(["url"])["url"], context["default_url"])
+        dialog = dialogs.create({})
+        self.env.flush_all()
+        self.env.cr.execute("SELECT row_to_json(link)::text FROM salon_calendar_link link WHERE id = %s", [dialog.id])
+        self.assertNotIn(token_of(context["default_url"]), self.env.cr.fetchone()[0])
 
     def test_no_mail_and_no_meeting_come_of_visits(self):
         mails = self.env["mail.mail"].search_count([])

@@ -275,6 +275,22 @@ class TestFetch(BookingCase):
         net.resolve = lambda host, port: (_ for _ in ()).throw(OSError("no such name"))
         self.assertEqual(self._code(net), "silent")
 
+    def test_a_name_that_nobody_answers_for_is_given_up(self):
+        asked, over = threading.Event(), threading.Event()
+        self.addCleanup(over.set)
+
+        def resolve(host, port):
+            asked.set()
+            over.wait(30)
+            return ["93.184.215.14"]
+
+        net = _Net()
+        net.resolve = resolve
+        with patch.object(fetching, "RESOLVE_S", 0.1):
+            self.assertEqual(self._code(net), "silent")
+        self.assertTrue(asked.is_set())
+        self.assertEqual(net.asked, [])
+
     def test_odd_headers_are_a_silence_and_break_nothing(self):
         self.assertEqual(self._code(_Net(_Response(302, Location="https://[bad/"))), "host")
         self.assertEqual(self._fetch(_Net(_Response(200, LUNCH.encode(), Content_Length="²"))).text, LUNCH)

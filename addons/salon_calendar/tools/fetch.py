@@ -4,6 +4,7 @@ The address that was checked is the one that is connected to: a name that answer
 """
 
 import http.client
+import queue
 import socket
 import ssl
 import threading
@@ -16,6 +17,7 @@ from ..engine.address import RefusedError, check_outside, following, parts
 MOST_BYTES = 2_000_000
 MOST_REDIRECTS = 3
 WAIT_S = 10
+RESOLVE_S = 5
 TOTAL_S = 25
 CHUNK = 65_536
 REDIRECTS = (301, 302, 303, 307, 308)
@@ -65,7 +67,7 @@ def fetch(url, etag="", *, resolve=None, connect=None):
 def _open(url, resolve, connect, ends):
     """Open a connection that is hung up when the time is over, however slowly the other side drips."""
     scheme, host, port, path = parts(url)
-    address = check_outside(resolve(host, port))[0]
+    address = check_outside(_in_time(resolve, host, port, ends))[0]
     connection = connect(scheme, host, port, address)
     line = getattr(connection, "sock", None)
     clock = threading.Timer(max(0, ends - time.monotonic()), _hang_up, (line,))
@@ -78,6 +80,29 @@ def _open(url, resolve, connect, ends):
     finally:
         clock.cancel()
         connection.close()
+
+
+def _in_time(resolve, host, port, ends):
+    """Return what a name resolves to, or give up when the time is over: the system's own resolver knows no limit.
+
+    Who is given up on goes on in its thread and is heard no more; a batch of calendars asks one after the other, so few do.
+    """
+    found = queue.SimpleQueue()
+
+    def ask():
+        try:
+            found.put((resolve(host, port), None))
+        except Exception as fault:  # noqa: BLE001 - handed over to whoever waits
+            found.put((None, fault))
+
+    threading.Thread(target=ask, daemon=True, name="salon calendar name").start()
+    try:
+        addresses, fault = found.get(timeout=min(RESOLVE_S, max(0.001, ends - time.monotonic())))
+    except queue.Empty:
+        raise FetchError("silent", "name") from None
+    if fault:
+        raise fault
+    return addresses
 
 
 def _hang_up(line):

@@ -8,7 +8,7 @@ class SalonCalendarLink(models.TransientModel):
     _name = "salon.calendar.link"
     _description = "Show a calendar link"
 
-    url = fields.Char(string="Link", readonly=True)
+    url = fields.Char(string="Link", readonly=True, store=False)  # of the address nothing stays but its hash
     title = fields.Char(string="For", readonly=True)
     note = fields.Char(readonly=True)
     res_model = fields.Char(readonly=True)
@@ -18,14 +18,14 @@ class SalonCalendarLink(models.TransientModel):
     def _show(self, record, title, note):
         """Make a link and return the dialog that shows it; whoever calls has asked for the right."""
         url = self.env["salon.calendar.feed"]._make(record)
-        link = self.create({"url": url, "title": title, "note": note, "res_model": record._name, "res_id": record.id})
+        shown = {"url": url, "title": title, "note": note, "res_model": record._name, "res_id": record.id}
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Calendar link"),
             "res_model": self._name,
-            "res_id": link.id,
             "views": [(False, "form")],
             "target": "new",
+            "context": {f"default_{name}": value for name, value in shown.items()},
         }
 
     def action_shut(self):

@@ -27,10 +27,10 @@ class SalonKioskKey(models.Model):
     @api.model
     def _make(self, branch):
         """Return the token of a new kiosk of the branch; it can be read this once."""
-        branch.check_access("write")
         token = secrets.token_urlsafe(32)
-        # sudo: the hash is written here alone; who may change the branch may open its kiosk
-        self.sudo().create({"branch_id": branch.id, "token_hash": digest(token)})
+        # sudo: the hash is written here alone
+        key = self.sudo().create({"branch_id": branch.id, "token_hash": digest(token)})
+        key.sudo(False).check_access("unlink")  # who may shut the kiosks of a branch may open them, and nobody else
         return token
 
     @api.model

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
@@ -36,6 +37,15 @@ class TestAttendance(TeamCase):
         kiosk, branch = self._kiosk()
         with freeze_time(self._at(clock, day)):
             return kiosk._public_punch(branch, (employee or self.mei).id, pin)
+
+    def test_who_may_shut_a_kiosk_may_open_one(self):
+        action = self.branch.with_user(self.boss).action_make_kiosk()
+        token = action["url"].rsplit("/", 1)[-1]
+        self.assertEqual(self._kiosk(token)[1], self.branch)
+        elsewhere = self._user("boss_elsewhere", "manager", branch=self._make_branch("Hill", "HL"))
+        for other in (elsewhere, self._user("desk_kiosk", "desk")):
+            with self.subTest(other.login), self.assertRaises(AccessError):
+                self.branch.with_user(other).action_make_kiosk()
 
     def test_three_minutes_late_are_said_at_once(self):
         answer = self._punch("09:03")
@@ -178,6 +188,11 @@ class TestAttendance(TeamCase):
     def test_only_managers_read_attendance(self):
         with self.assertRaisesRegex(AccessError, "managers"):
             self.env["salon.punch"].with_user(self._user("punch_desk", "desk")).get_days(self.branch.id, str(DAY))
+
+    def test_the_personnel_file_offers_no_pin_that_opens_nothing(self):
+        form = self.env["hr.employee"].get_view(self.env.ref("hr.view_employee_form").id, "form")["arch"]
+        pins = etree.fromstring(form).xpath("//field[@name='pin']")
+        self.assertEqual([pin.get("invisible") for pin in pins], ["1"] * len(pins))
 
     def test_odoo_own_kiosk_and_systray_are_shut(self):
         self.assertFalse(self.env.company.attendance_from_systray)

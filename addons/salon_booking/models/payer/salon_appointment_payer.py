@@ -67,11 +67,11 @@ class SalonAppointment(models.Model):
         super()._record_arrival(now)
         self._share_out()
 
-    def _record_cancel(self, now, reason=None):
+    def _record_cancel(self, now, reason=None, **kwargs):
         paid = self.filtered(lambda appointment: "closed" in appointment._get_visits().sudo().mapped("state"))  # sudo: only whether
         if paid.filtered(lambda appointment: appointment.state == "arrived"):
             raise UserError(self.env._("A guest of this visit has paid already. Cancel the other guests one by one."))
-        return super()._record_cancel(now, reason=reason)
+        return super()._record_cancel(now, reason=reason, **kwargs)
 
     def _on_booked(self):
         super()._on_booked()

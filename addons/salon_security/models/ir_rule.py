@@ -35,4 +35,6 @@ class IrRule(models.Model):
             company = records[:6].sudo()._get_redirect_suggested_company()
         # The rules above were evaluated as superuser: nothing they read may stay in the person's cache.
         records.invalidate_recordset()
-        return company if company and len(company) == 1 and company in self.env.user.company_ids else self.env["res.company"]
+        # The form opens the page anew in the company that is named here: one that is switched on already would do so for ever.
+        own = self.env.user.company_ids - self.env.companies
+        return company if company and len(company) == 1 and company in own else self.env["res.company"]

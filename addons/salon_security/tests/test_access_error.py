@@ -49,6 +49,18 @@ class TestAccessError(TransactionCase):
         self.assertNotIn("secret", str(caught.exception))
         self.assertEqual(caught.exception.context["suggested_company"]["id"], other.id)
 
+    def test_the_company_that_is_switched_on_is_not_suggested(self):
+        """The form would open itself anew in it, be refused again, and so on for ever."""
+        self.env["ir.rule"].create({
+            "name": "Own branches", "model_id": self.env["ir.model"]._get("res.partner").id,
+            "domain_force": "[('company_id', 'in', company_ids), ('name', '=', 'nobody')]",
+        })
+        hidden = self.env["res.partner"].create({"name": "Other branch's secret", "company_id": self.env.company.id})
+        self.clerk.company_ids += self.env.company
+        with self.assertRaises(AccessError) as caught, mute_logger("odoo.addons.base.models.ir_rule"):
+            hidden.with_user(self.clerk).with_context(allowed_company_ids=self.env.company.ids).check_access("read")
+        self.assertNotIn("suggested_company", getattr(caught.exception, "context", None) or {})
+
     def test_a_system_administrator_reads_the_full_story(self):
         admin = new_test_user(self.env, "sec_system", groups="base.group_system,base.group_no_one")
         self.patch(ResUsers, "has_group", lambda user, group: group == "base.group_no_one" or user._has_group(group))

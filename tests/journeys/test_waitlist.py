@@ -116,6 +116,27 @@ def test_a_walk_in_is_added_in_three_actions_and_seated_in_one(page_for, salon, 
     assert page.salon_errors == [] and colleague.salon_errors == []
 
 
+def test_a_walk_in_who_is_known_joins_the_queue_with_the_own_file(page_for, salon, day, waiting, open_rail):
+    at_work(day, "desk", salon)
+    page = page_for("desk", width=1440)
+    open_board(page, salon, day)
+    open_rail(page)
+    page.locator(".o_salon_rail_add").click()
+    form = page.locator(".o_salon_rail_form")
+    form.locator("select").first.select_option(label=SERVICE)
+    form.get_by_label("Name").press_sequentially(waiting["phones"][1][-6:])
+    form.get_by_role("button", name=re.compile(waiting["waits"])).click()
+    form.locator(".o_salon_board_chosen", has_text=waiting["waits"]).wait_for()
+    page.screenshot(path=salon.screenshots / "waitlist-known-walk-in.png")
+    page.keyboard.press("Enter")
+    row = page.locator(f"{ROW}[data-entry]", has_text=waiting["waits"])
+    row.wait_for()
+    [entry] = day["owner"].call("salon.queue.entry", "search_read", [["id", "=", int(row.get_attribute("data-entry"))]], ["customer_id"])
+    assert entry["customer_id"][1] == waiting["waits"]
+    day["owner"].call("salon.queue.entry", "action_leave", [entry["id"]])
+    assert page.salon_errors == []
+
+
 @pytest.mark.parametrize("lang", ["zh_CN", "en_US"])
 def test_a_cancelled_visit_finds_its_customer_who_takes_it_with_one_tap(page_for, phone, salon, day, waiting, open_rail, lang):
     at_work(day, "desk", salon)

@@ -3,9 +3,9 @@ import { SalonIcon } from "@salon_crm/components/icon/icon";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
+import { findCustomers } from "./customers";
 
 const TYPING_MS = 180;
-const MOST_HITS = 6;
 
 /** Book from the board: who, what, one of the times that fit; the pressed one first. Entries stay when a time was lost meanwhile. */
 export class SalonBoardBook extends Component {
@@ -109,14 +109,9 @@ export class SalonBoardBook extends Component {
             this.state.hits = null;
             return;
         }
-        const found = await this.orm.silent.call("res.partner", "name_search", [], {
-            name: text, domain: [["is_salon_customer", "=", true]], limit: MOST_HITS, context: { formatted_display_name: true },
-        });
+        const found = await findCustomers(this.orm, text);
         if (text === this.state.text.trim()) {
-            this.state.hits = found.map(([id, label]) => {
-                const [name, digits] = label.split("\t");
-                return { id, name: name.trim(), digits: (digits || "").replaceAll("--", "").trim() };
-            });
+            this.state.hits = found;
             this.state.hit = 0;
         }
     }

@@ -3,11 +3,13 @@ import { SalonIcon } from "@salon_crm/components/icon/icon";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
+import { findCustomers } from "../board_book/customers";
 
 const CHANNEL = "salon_board";
 const SETTLE_MS = 150;
 const MINUTE_MS = 60000;
 const NOTICE_MS = 6000;
+const TYPING_MS = 180;
 
 /** Beside the day: the queue of walk-ins in turn, and the waitlist. Everything in words of the server; nothing is computed here. */
 export class SalonBoardRail extends Component {
@@ -23,7 +25,7 @@ export class SalonBoardRail extends Component {
         this.bus = useService("bus_service");
         this.root = useRef("root");
         this.state = useState({
-            rail: null, adding: false, services: [], service: 0, name: "", person: 0, choosing: 0, asking: 0, filter: "all", busy: false,
+            rail: null, adding: false, services: [], service: 0, name: "", customer: null, hits: [], person: 0, choosing: 0, asking: 0, filter: "all", busy: false,
             error: "", notice: "",
         });
         this.onNotice = (payload) => this.hear(payload);
@@ -37,6 +39,7 @@ export class SalonBoardRail extends Component {
             browser.clearInterval(this.clock);
             browser.clearTimeout(this.soon);
             browser.clearTimeout(this.hush);
+            browser.clearTimeout(this.typing);
             this.bus.unsubscribe(CHANNEL, this.onNotice);
         });
     }
@@ -148,7 +151,7 @@ export class SalonBoardRail extends Component {
     // queue
 
     async begin(branch = this.props.branch) {
-        Object.assign(this.state, { adding: true, service: 0, name: "", person: 0, error: "" });
+        Object.assign(this.state, { adding: true, service: 0, name: "", customer: null, hits: [], person: 0, error: "" });
         this.wantsFocus = "select";
         try {
             const answer = await this.orm.silent.call("salon.board", "get_services", [branch]);
@@ -159,19 +162,41 @@ export class SalonBoardRail extends Component {
         }
     }
 
+    /** Who types a name sees who is known by it; to choose one of them is never needed. */
+    onName() {
+        browser.clearTimeout(this.typing);
+        this.typing = browser.setTimeout(async () => {
+            const text = this.state.name.trim();
+            const found = text ? await findCustomers(this.orm, text) : [];
+            if (text === this.state.name.trim() && !this.state.customer) {
+                this.state.hits = found;
+            }
+        }, TYPING_MS);
+    }
+
+    take(customer) {
+        Object.assign(this.state, { customer, name: "", hits: [] });
+        this.wantsFocus = ".o_salon_rail_form .o_salon_rail_go";
+    }
+
+    forgetCustomer() {
+        this.state.customer = null;
+        this.wantsFocus = ".o_salon_rail_form input";
+    }
+
     leaveForm() {
         this.state.adding = false;
         this.wantsFocus = ".o_salon_rail_add";
     }
 
     async add() {
-        const { service, name, person } = this.state;
+        const { service, name, customer, person } = this.state;
         if (!this.ready) {
             return;
         }
         const vals = {
             branch_id: this.props.branch, product_id: Number(service), guest_name: name.trim() || false, client_key: this.key,
-            asked_employee_id: Number(person) || false,
+            customer_id: customer?.id || false, asked_employee_id: Number(person) || false,
         };
         const done = await this.act(async () => {
             const [id] = await this.orm.silent.create("salon.queue.entry", [vals]);

@@ -29,6 +29,12 @@ export class SalonMyRecord extends Component {
         onWillUpdateProps((next) => next.line !== this.props.line && this.load(next.line));
     }
 
+    /** Without a last time, and before it is one's turn to write, there is nothing to show. */
+    get hasWords() {
+        const { error, record } = this.state;
+        return Boolean(error || record?.last || (this.props.editable && record?.ready));
+    }
+
     get lastText() {
         const { day, person } = this.state.record.last;
         return person ? _t("Last time, %(day)s, %(person)s", { day, person }) : _t("Last time, %s", day);

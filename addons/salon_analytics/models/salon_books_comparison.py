@@ -148,18 +148,23 @@ class SalonBooksComparison(models.AbstractModel):
     def get_books(self, day_from, day_to, branch_id=False):
         """Return the page "Books agree?" as texts; public for the web client, reads only.
 
-        :param day_from, day_to: ISO dates
+        :param day_from, day_to: ISO dates; both empty for the last seven days, today as the branches' clocks say
         """
+        branches = self._get_visible_branches()
         day_from, day_to = fields.Date.to_date(day_from), fields.Date.to_date(day_to)
+        if not day_from and not day_to:
+            day_to = max((shop._today() for shop in branches), default=fields.Date.context_today(self))
+            day_from = day_to - timedelta(days=6)
         if not (day_from and day_to):
             raise UserError(self.env._("Choose a first and a last day, at most a year apart."))
-        branches = self._get_visible_branches()
         chosen = branches.filtered(lambda shop: shop.id == branch_id)
         answer = self._compare_with_books(day_from, day_to, chosen or None)
         rows = [row for row in answer["days"] if any(row[source] for source in SOURCES) or not row["agrees"]]
         zone = (chosen or branches)[:1].tz or self.env.user.tz or "UTC"
         return {
             "as_of": format_time(self.env, answer["as_of"], tz=zone, time_format="HH:mm:ss"),
+            "day_from": fields.Date.to_string(day_from),
+            "day_to": fields.Date.to_string(day_to),
             "branches": [{"id": shop.id, "name": shop.name} for shop in branches],
             "rows": [self._prepare_screen_row(row) for row in reversed(rows)],
             "totals": [self._prepare_screen_row(row) for row in answer["totals"]],

@@ -1,5 +1,7 @@
 from datetime import date, timedelta
 
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -128,6 +130,15 @@ class TestBooksScreen(FiguresCase):
         self.assertIn("128.00", page["rows"][0]["journal"])
         self.assertEqual(page["totals"][0]["visits"], page["rows"][0]["visits"])
         self.assertRegex(page["as_of"], r"^\d\d:\d\d:\d\d$")
+
+    def test_without_days_it_is_the_last_week_up_to_today_on_the_branches_clock(self):
+        self.branch.tz = "Asia/Shanghai"
+        report = self.report.with_user(self.accountant)
+        with freeze_time("2027-03-05 17:30:00"):  # half past one in the morning there
+            page = report.get_books(False, False)
+        self.assertEqual((page["day_from"], page["day_to"]), ("2027-02-28", "2027-03-06"))
+        with self.assertRaisesRegex(UserError, "first and a last day"):
+            report.get_books("2027-03-01", False)
 
     def test_each_figure_opens_rows_that_sum_to_it(self):
         session = self._open_session()

@@ -6,8 +6,6 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
-const { DateTime } = luxon;
-
 /** "Books agree?": visits, till and journal of each day side by side; each figure opens what it counts. */
 export class SalonBooks extends Component {
     static template = "salon_analytics.Books";
@@ -18,10 +16,9 @@ export class SalonBooks extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        const today = DateTime.local();
         this.state = useState({
-            dayFrom: serializeDate(today.minus({ days: 6 })),
-            dayTo: serializeDate(today),
+            dayFrom: "", // the server knows which day it is in the branches
+            dayTo: "",
             branchId: 0,
             books: null,
             error: "",
@@ -35,7 +32,8 @@ export class SalonBooks extends Component {
         this.state.error = "";
         try {
             const { dayFrom, dayTo, branchId } = this.state;
-            this.state.books = await this.orm.silent.call("salon.takings.report", "get_books", [dayFrom, dayTo, branchId]);
+            const books = await this.orm.silent.call("salon.takings.report", "get_books", [dayFrom, dayTo, branchId]);
+            Object.assign(this.state, { books, dayFrom: books.day_from, dayTo: books.day_to });
         } catch (error) {
             this.state.error = error.data?.message || _t("The books did not load. Nothing was changed.");
         } finally {
@@ -44,7 +42,7 @@ export class SalonBooks extends Component {
     }
 
     dateOf(name) {
-        return deserializeDate(this.state[name]);
+        return this.state[name] ? deserializeDate(this.state[name]) : false;
     }
 
     /** An emptied date keeps the one before. */

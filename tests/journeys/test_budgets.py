@@ -3,6 +3,7 @@
 The numbers are those of the product's list of journeys. Seconds are not asserted here: they hang on the machine.
 """
 
+import datetime
 import secrets
 
 import psycopg2
@@ -44,6 +45,21 @@ def caller(salon, day):
     return {"name": name, "digits": digits}
 
 
+@pytest.fixture(scope="module")
+def helper(day):
+    """Somebody who washes hair while Nora cuts: nobody else is on shift on the day's clock."""
+    owner = day["owner"]
+    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, second=0, microsecond=0)
+    skills = owner.call("salon.skill", "search", [["kind_id.code", "=", "hair"]])
+    [helper] = owner.call("hr.employee", "create", [{
+        "name": f"Helper {secrets.token_hex(2)}", "salon_branch_id": day["branch"], "is_stylist": True, "salon_skill_ids": [[6, 0, skills]],
+    }])
+    owner.call("salon.shift", "create", [{
+        "employee_id": helper, "branch_id": day["branch"], "shift_date": str(day["date"]),
+        "start": str(now - datetime.timedelta(minutes=30)), "stop": str(now + datetime.timedelta(hours=6)),
+    }])
+
+
 def press_free_time(hand, day):
     """Press the last free stretch of the day's stylist; return the panel in which a visit is booked."""
     hand.press(hand.page.locator(f".o_salon_board_lane[data-column='{day['employee']}'] .o_salon_board_free").last)
@@ -77,7 +93,7 @@ def test_a_stylist_reads_the_day_without_an_action(page_for, salon, day, booked)
     assert page.salon_errors == []
 
 
-def test_a_known_caller_is_booked_in_five_actions(page_for, salon, day, caller):
+def test_a_known_caller_is_booked_in_five_actions(page_for, salon, day, helper, caller):
     """Her column, the digits, the caller, the two services of last time, book."""
     at_work(day, "desk", salon)
     page = page_for("desk", width=1440)
@@ -97,7 +113,7 @@ def test_a_known_caller_is_booked_in_five_actions(page_for, salon, day, caller):
     assert page.salon_errors == []
 
 
-def test_a_new_caller_is_booked_in_eight_actions(page_for, salon, day):
+def test_a_new_caller_is_booked_in_eight_actions(page_for, salon, day, helper):
     at_work(day, "desk", salon)
     page, name = page_for("desk", width=1440), new_name()
     open_board(page, salon, day)

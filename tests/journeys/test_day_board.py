@@ -311,6 +311,7 @@ def test_a_visit_is_moved_by_the_mouse_among_rooms(page_for, salon, day, booked)
     page = page_for("desk", width=1440)
     open_board(page, salon, day)
     page.get_by_role("button", name="Rooms").click()
+    page.locator(".o_salon_board_name", has_text=day["stylist"]).wait_for(state="detached")  # the columns are places now
     block = block_of(page, booked["second"])
     block.wait_for()
     block.scroll_into_view_if_needed()

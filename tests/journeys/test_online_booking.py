@@ -7,7 +7,7 @@ import psycopg2
 import pytest
 
 from . import screens
-from .conftest import LANGUAGES, watch
+from .conftest import LANGUAGES, another_house, watch
 
 BRANCH = "XH"  # nails: its clock is left alone by other journeys
 MOST_BYTES = 100_000
@@ -25,6 +25,8 @@ SMALL = """() => [...document.querySelectorAll('a, button, input, select, textar
 @pytest.fixture
 def visitor(browser, contexts, pages, salon):
     """Give a function ``visitor(lang, **options)`` → a page of a stranger's phone; ``page.weight`` adds up what it loads."""
+
+    another_house(salon)
 
     def open_page(lang, **options):
         context = browser.new_context(

@@ -8,7 +8,7 @@ import psycopg2
 import pytest
 
 from . import screens
-from .conftest import LANGUAGES, watch
+from .conftest import LANGUAGES, another_house, watch
 from .test_day_board import BLOCK, GIVEN, LOOKS, SERVICE, at_work, block_of, open_board
 from .test_online_booking import code_for, look
 
@@ -19,6 +19,8 @@ ROW = f"{RAIL} .o_salon_rail_row"
 @pytest.fixture
 def phone(browser, contexts, pages, salon):
     """Give a function ``phone(path, lang)`` → a page of a customer's phone."""
+
+    another_house(salon)
 
     def open_page(path, lang="en_US"):
         context = browser.new_context(

@@ -7,6 +7,7 @@
     "license": "LGPL-3",
     "depends": ["salon_loyalty", "salon_website"],
     "data": [
+        "security/salon_online_message_security.xml",
         "views/account_templates.xml",
         "views/sign_templates.xml",
         "views/pet_templates.xml",

@@ -48,7 +48,7 @@ def visitor(browser, contexts, pages, salon):
 def code_for(salon, phone):
     """Return the code that the desk can read out: the newest message to this phone."""
     with psycopg2.connect(salon.database_uri) as connection, connection.cursor() as cursor:
-        query = "SELECT body FROM salon_online_message WHERE phone = %s AND kind = 'code' ORDER BY id DESC LIMIT 1"
+        query = "SELECT body FROM salon_online_message WHERE phone = %s AND kind IN ('code', 'sign') ORDER BY id DESC LIMIT 1"
         cursor.execute(query, (f"+86{phone}",))
         body = cursor.fetchone()[0]
     connection.close()

@@ -1,5 +1,4 @@
 import base64
-import binascii
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -47,7 +46,7 @@ class SalonAppointmentLine(models.Model):
         """
         try:
             image = base64.b64decode(data, validate=True) if isinstance(data, str) else b""
-        except binascii.Error:
+        except ValueError:  # letters that base64 does not have
             image = b""
         self._open_record()._add_photo(kind, image)
 

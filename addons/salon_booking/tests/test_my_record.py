@@ -45,6 +45,13 @@ class TestMyRecord(BookingCase):
         self.assertEqual(len(line.visit_line_id.record_ids), 1)
         self.assertFalse(line.visit_line_id.record_ids.formula)
 
+    def test_what_is_too_long_is_refused_and_what_stood_there_stays(self):
+        line = self._started()
+        self._mine(line).save_record_own("60 g P2-43", "warm")
+        with self.assertRaisesRegex(UserError, "Write it shorter"):
+            self._mine(line).save_record_own("x" * 4001, "warm")
+        self.assertEqual(line.visit_line_id.record_ids.formula, "60 g P2-43")
+
     def test_before_the_visit_there_is_nothing_to_write_about(self):
         line = self._book("10:00", wish=self.mei).line_ids
         self.assertFalse(self._mine(line).get_record_own()["ready"])
@@ -100,6 +107,14 @@ class TestMyRecord(BookingCase):
 
     def _hill(self):
         return self._make_branch("Hill", "HI")
+
+    def test_a_small_file_of_a_huge_picture_is_refused(self):
+        line, out = self._started(), io.BytesIO()
+        Image.new("1", (9000, 9000)).save(out, "PNG")
+        with self.assertRaisesRegex(UserError, "no picture"):
+            self._mine(line).add_photo_own("before", base64.b64encode(out.getvalue()).decode())
+        with self.assertRaisesRegex(UserError, "no picture"):
+            self._mine(line).add_photo_own("before", "é")
 
     def test_what_is_no_picture_is_refused(self):
         line = self._started()

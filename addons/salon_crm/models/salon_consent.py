@@ -2,7 +2,7 @@ from hashlib import sha256
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL
+from odoo.tools import SQL, clean_context
 from odoo.tools.translate import LazyTranslate
 
 from odoo.addons.salon_workflow.tools.append_only import refuse_changes
@@ -61,7 +61,8 @@ class SalonConsent(models.Model):
             text = self._get_text(vals.get("purpose", "marketing"), vals.get("channel", "sms"))
             version = sha256(text.encode()).hexdigest()[:12]
             vals.update(text=text, text_version=version, recorded_at=fields.Datetime.now(), user_id=self.env.uid)
-        rows = super().create(vals_list)
+        # Defaults that a caller sends along would come after the checks, and the words would prove something else.
+        rows = super(SalonConsent, self.with_context(clean_context(self.env.context))).create(vals_list).with_env(self.env)
         for is_given, changed in rows.grouped("is_given").items():
             changed._emit(
                 "consent.given" if is_given else "consent.withdrawn",
@@ -69,6 +70,11 @@ class SalonConsent(models.Model):
                 partner_field="customer_id",
             )
         return rows
+
+    @api.constrains("customer_id")
+    def _check_customer(self):
+        if any(not row.customer_id.is_salon_customer for row in self.sudo()):  # sudo: only whether it is a customer
+            raise ValidationError(self.env._("Only a customer can consent. Choose a customer."))
 
     @api.constrains("purpose", "channel")
     def _check_asked(self):

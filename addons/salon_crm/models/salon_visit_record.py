@@ -5,6 +5,7 @@ from odoo.tools.image import image_process
 LONGEST_SIDE_PX = 1600
 MOST_PHOTO_BYTES = 12_000_000
 MOST_PHOTOS = 12
+MOST_LETTERS = 4000
 JPEG = b"\xff\xd8"
 PHOTO_KINDS = ("before", "after")
 
@@ -36,6 +37,8 @@ class SalonVisitRecord(models.Model):
 
     def _note_texts(self, formula, note):
         """Write formula and note; blanks around them and empty texts are nothing."""
+        if max(len(formula or ""), len(note or "")) > MOST_LETTERS:
+            raise UserError(self.env._("A formula or a note holds at most %(count)s characters. Write it shorter.", count=MOST_LETTERS))
         self.write({"formula": (formula or "").strip() or False, "note": (note or "").strip() or False})
 
     def _add_photo(self, kind, image):
@@ -57,7 +60,8 @@ class SalonVisitRecord(models.Model):
     def _draw_plain(self, image):
         """Return the picture drawn anew: nothing that the file held besides its points, no drawing with programs in it, is kept."""
         try:
-            plain = image_process(image, size=(LONGEST_SIDE_PX, LONGEST_SIDE_PX), quality=82, output_format="JPEG")
+            size = (LONGEST_SIDE_PX, LONGEST_SIDE_PX)
+            plain = image_process(image, size=size, verify_resolution=True, quality=82, output_format="JPEG")
         except Exception:  # noqa: BLE001 - whatever a file that is no picture makes the library say
             plain = b""
         if not plain.startswith(JPEG):  # an empty file and a drawing come back as they went in

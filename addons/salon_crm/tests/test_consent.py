@@ -69,6 +69,17 @@ class TestConsent(SalonCase):
         with self.assertRaises(UserError):
             rows.create({"customer_id": self.customer.id, "is_given": True, "how": "portal"})
 
+    def test_defaults_that_a_caller_sends_along_change_neither_how_nor_what_was_said(self):
+        context = {"default_how": "portal", "default_purpose": "photos", "default_channel": "public"}
+        row = self.consents.with_user(self.desk).with_context(**context).create({"customer_id": self.customer.id, "is_given": True})
+        self.assertEqual((row.how, row.purpose, row.channel), ("desk", "marketing", "sms"))
+        self.assertIn("text message", row.text)
+
+    def test_only_a_customer_can_consent(self):
+        other = self.env["res.partner"].create({"name": "Supplier"})
+        with self.assertRaisesRegex(ValidationError, "Choose a customer"):
+            self.consents.create({"customer_id": other.id, "is_given": True})
+
     def test_a_way_that_makes_no_sense_is_refused(self):
         with self.assertRaises(ValidationError):
             self.consents.create({"customer_id": self.customer.id, "purpose": "photos", "channel": "sms", "is_given": True})

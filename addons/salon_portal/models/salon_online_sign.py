@@ -36,6 +36,10 @@ class SalonOnline(models.AbstractModel):
         )
 
     @api.model
+    def _code_kind(self, purpose):
+        return "sign" if purpose == "account" else super()._code_kind(purpose)
+
+    @api.model
     def _public_account_code(self, branch, contact, client, address):
         """Send a code to what was typed, whoever it belongs to: the customers are not looked at."""
         return self._send_code(branch, contact, self._account_scope(client), address, purpose="account")

@@ -1,4 +1,5 @@
-from odoo.tests import tagged
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.salon_website.engine.limits import CODE_CONTACT
 
@@ -15,7 +16,7 @@ class TestSignIn(AccountCase):
         self._sign_in()
         self.assertEqual(self._path(), "/book/account")
         self.assertIn("Hello, Zhou Min", self._text())
-        self.assertIn("opens your visits at Lake", self.messages.search([("kind", "=", "code")], limit=1).body)
+        self.assertIn("opens your visits at Lake", self.messages.search([("kind", "=", "sign")], limit=1).body)
 
     def test_a_known_and_an_unknown_number_get_the_same_answers_until_the_code_is_right(self):
         def answers(contact):
@@ -26,7 +27,7 @@ class TestSignIn(AccountCase):
             return [*found, wrong.status_code, self._path(), self._text()]
 
         self.assertEqual([str(each).replace("2222", "0000") for each in answers(PHONE)], [str(each) for each in answers(UNKNOWN)])
-        self.assertEqual(self.messages.search_count([("kind", "=", "code")]), 2)
+        self.assertEqual(self.messages.search_count([("kind", "=", "sign")]), 2)
 
     def test_who_has_no_file_learns_it_after_the_code_alone(self):
         self._sign_in(UNKNOWN)
@@ -46,6 +47,19 @@ class TestSignIn(AccountCase):
         self.assertIn("does not work any more", self._text())
         self._get("/book/account")
         self.assertEqual(self._path(), "/book/account/sign")
+
+    def test_nobody_of_the_house_reads_a_code_that_opens_the_own_pages(self):
+        self._get("/book/account/sign")
+        self._post("/book/account/sign", contact=PHONE)
+        message = self.messages.search([("kind", "=", "sign")])
+        self.assertEqual(len(message), 1)
+        for role in ("desk", "manager"):
+            reader = new_test_user(self.env, f"sign_{role}", groups=f"salon_crm.group_salon_{role}")
+            reader.salon_branch_ids = self.branch
+            with self.subTest(role=role):
+                self.assertFalse(self.messages.with_user(reader).search([("kind", "=", "sign")]))
+                with self.assertRaises(AccessError):
+                    message.with_user(reader).read(["body"])
 
     def test_a_code_for_a_booking_does_not_open_the_own_pages(self):
         self._send_code(self._hold("10:00"))
@@ -141,7 +155,7 @@ class TestSignIn(AccountCase):
         self._get("/book/account/sign")
         self._post("/book/account/sign", contact=PHONE, website="https://example.com")
         self.assertEqual(self._path(), "/book/account/code")
-        self.assertFalse(self.messages.search([("kind", "=", "code")]))
+        self.assertFalse(self.messages.search([("kind", "=", "sign")]))
 
     def test_every_page_asks_who_is_there(self):
         for page in ("", "/visits", "/points", "/pets", "/pets/new", "/pets/1", "/consents", "/again"):

@@ -73,8 +73,13 @@ class SalonOnline(models.AbstractModel):
         subject = self.env._("%(code)s is your code", code=code)
         body = self._code_body(purpose, code, branch, LIFE_MIN)
         until = now + timedelta(minutes=LIFE_MIN)
-        self.env["salon.online.message"]._tell(branch, "code", contact, subject, body, expires_at=until)
+        self.env["salon.online.message"]._tell(branch, self._code_kind(purpose), contact, subject, body, expires_at=until)
         return True
+
+    @api.model
+    def _code_kind(self, purpose):
+        """Return the kind of the message that carries a code; extend for other purposes than booking."""
+        return "code"
 
     @api.model
     def _code_body(self, purpose, code, branch, minutes):

@@ -87,10 +87,15 @@ class SalonOnlineMessage(models.Model):
             return Contact(kind=Kind.EMAIL, value=partner.email_normalized)
         return None
 
+    @api.model
+    def _get_code_kinds(self):
+        """Return the kinds of messages that carry a code; extend with more."""
+        return ["code"]
+
     @api.autovacuum
     def _gc_messages(self):
         """Forget codes a day after they ran out, the rest after a week: each of them opens a booking."""
         now = fields.Datetime.now()
         old = [("create_date", "<", now - timedelta(days=KEPT_DAYS))]
-        codes = [("kind", "=", "code"), ("expires_at", "<", now - timedelta(days=1))]
+        codes = [("kind", "in", self._get_code_kinds()), ("expires_at", "<", now - timedelta(days=1))]
         self.search(["|", *old, "&", *codes], limit=10_000).unlink()

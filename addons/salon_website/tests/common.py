@@ -37,7 +37,7 @@ class OnlineCase(PolicyCase):
         return cls._at(clock, day).strftime("%Y-%m-%dT%H:%MZ")
 
     def _last_code(self):
-        message = self.messages.search([("kind", "=", "code")], limit=1)
+        message = self.messages.search([("kind", "in", self.messages._get_code_kinds())], limit=1)
         return re.search(r"\d{6}", message.body).group(0)
 
     def _later(self, **span):

@@ -22,3 +22,10 @@ class SalonAppointmentHold(models.Model):
         return self.payment_tx_ids.filtered(
             lambda each: each.state == "draft" and (each.provider_id, each.payment_method_id, each.amount) == (provider, method, amount)
         )[:1]
+
+    def _get_deposit_left(self):
+        """Return what of a paid deposit was not given back at the provider."""
+        self.ensure_one()
+        payment = self.payment_tx_ids.filtered(lambda each: each.reference == self.payment_ref)
+        back = payment.child_transaction_ids.filtered(lambda child: child.operation == "refund" and child.state == "done")
+        return self.payment_amount + sum(back.mapped("amount"))  # refunds count below zero

@@ -38,6 +38,29 @@ class TestDesk(DepositCase):
         task.action_done()
         self.assertEqual((task.state, task.done_user_id), ("done", self.desk))
 
+    def test_a_promise_of_money_that_is_taken_back_leaves_the_visit_without_its_deposit_and_a_task(self):
+        self._pay(self._reach_payment(), outcome="pending")
+        payment = self._payment()
+        payment._set_authorized()
+        payment._settle_holds()
+        self.assertEqual(self._appointments().deposit_paid, 30)
+        payment._set_canceled()
+        payment._settle_holds()
+        self.env.invalidate_all()
+        self.assertEqual(self._appointments().deposit_paid, 0)
+        task = self.tasks.with_user(self.desk).search([("state", "=", "open")])
+        self.assertEqual((task.kind, task.amount), ("payment", 30))
+
+    def test_what_the_provider_gave_back_is_not_to_be_given_back_again(self):
+        self._pay(self._reach_payment())
+        payment = self._payment()
+        refund = payment._create_child_transaction(10, is_refund=True)
+        refund._set_done()
+        self.env.invalidate_all()
+        self.assertEqual(self._appointments().deposit_paid, 20)
+        self._appointments()._record_cancel(NOW)
+        self.assertEqual(self.tasks.search([("kind", "=", "deposit")]).amount, 20)
+
     def test_the_provider_that_pretends_is_shut_when_it_is_installed(self):
         self.assertEqual(self.provider.state, "test")
         shut_pretend_provider(self.env)

@@ -52,12 +52,18 @@ class SalonAppointmentHold(models.Model):
         return self._get_answer(appointment, refund, now)
 
     def _forget_payment(self, payment_ref):
-        """Note that nothing will come of a payment: the customer turned back, or the provider said no. Nobody need ask about it."""
+        """Note that nothing will come of a payment: the customer turned back, or the provider said no. Nobody need ask about it.
+
+        A payment that was promised and then taken back leaves a booking without its deposit: that, somebody must ask about.
+        """
         self._wait()
-        if self.payment_ref == payment_ref and not self.is_paid:
-            self.payment_ref = False
-        # sudo: told by a provider, read by the desk
-        self.env["salon.appointment.task"].sudo()._find_one("payment", self, payment_ref)._close()
+        tasks, was_paid = self.env["salon.appointment.task"].sudo(), self.is_paid  # sudo: told by a provider, read by the desk
+        if self.payment_ref == payment_ref:
+            self.write({"payment_ref": False, "is_paid": False})
+            if was_paid:
+                tasks._open_one("payment", self, payment_ref, self.payment_amount)
+                return
+        tasks._find_one("payment", self, payment_ref)._close()
 
     def _book_paid(self, vals, key, now):
         """Return the appointment: that of this hold, what is held, or a new one in the same time; none if it cannot be.

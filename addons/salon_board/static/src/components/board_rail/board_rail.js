@@ -25,8 +25,8 @@ export class SalonBoardRail extends Component {
         this.bus = useService("bus_service");
         this.root = useRef("root");
         this.state = useState({
-            rail: null, adding: false, services: [], service: 0, name: "", customer: null, hits: [], person: 0, choosing: 0, asking: 0, filter: "all", busy: false,
-            error: "", notice: "",
+            rail: null, adding: false, services: [], service: 0, name: "", customer: null, hits: [], person: 0, choosing: 0, asking: 0,
+            filter: "all", busy: false, error: "", notice: "",
         });
         this.onNotice = (payload) => this.hear(payload);
         this.bus.subscribe(CHANNEL, this.onNotice);

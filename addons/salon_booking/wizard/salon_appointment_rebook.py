@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 
 class SalonAppointmentRebook(models.TransientModel):
@@ -28,8 +27,6 @@ class SalonAppointmentRebook(models.TransientModel):
     def action_book(self):
         """Book the proposed time, once however often it is pressed."""
         self.ensure_one()
-        if not self.start:
-            raise UserError(self.env._("No time is proposed. Choose another one in the diary."))
         words = self.visit_id._book_described(self.start, self.is_with_anybody, f"rebook {self.visit_id.id} {self.id}")
         done = {"type": "ir.actions.act_window_close"}
         return {

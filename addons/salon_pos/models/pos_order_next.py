@@ -28,7 +28,10 @@ class PosOrder(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        moment = fields.Datetime.to_datetime(start)
+        try:
+            moment = fields.Datetime.to_datetime(start) if isinstance(start, str) else None
+        except ValueError:
+            moment = None  # nothing that was proposed
         return self._get_repeatable_visit()._book_described(moment, bool(is_with_anybody), f"till {self.id} {moment}")
 
     def _get_repeatable_visit(self):

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
@@ -51,6 +51,18 @@ class TestNextVisit(NextVisitBuilder, SalonPosCase):
             self._booked(), [{"start": fields.Datetime.to_datetime(offer["start"]), "branch_id": self.branch.id, "state": "booked"}],
         )
         self.assertEqual(self._booked().line_ids.employee_id, self.mei)
+
+    def test_till_and_diary_book_the_same_next_visit_once(self):
+        order = self._pay_visit(self.session, self._arrive([(self.cut, self.mei)]))
+        offer = self._ask(order)
+        order.with_user(self.desk).book_salon_next(offer["start"], offer["is_with_anybody"])
+        rebook = self.env["salon.appointment.rebook"].with_user(self.desk).create({"visit_id": order.visit_id.id})
+        rebook.start = fields.Datetime.to_datetime(offer["start"])  # seen before the till booked it
+        rebook.action_book()
+        self.assertEqual(len(self._booked()), 1)
+        for nonsense in ("x", "", False, 5, [1]):
+            with self.subTest(nonsense=nonsense), self.assertRaisesRegex(UserError, "No time is proposed"):
+                order.with_user(self.desk).book_salon_next(nonsense, False)
 
     def test_a_walk_in_sale_with_a_customer_can_be_repeated_too(self):
         order = self._pay(self.session, [self._line(self.cut, stylist=self.mei)], customer=self.customer)

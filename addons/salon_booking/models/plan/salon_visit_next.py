@@ -180,9 +180,19 @@ class SalonVisit(models.Model):
         }
 
     def _book_described(self, start, is_with_anybody, key):
-        """Book what `_describe_next` said; return the words for it."""
-        choices = self._get_next_choices()
-        booked = self._book_next(start, choices[-1] if is_with_anybody else choices[0], key)
+        """Book what `_describe_next` said; return the words for it.
+
+        Till and diary both propose it: what this customer has at that time already is the next visit.
+
+        :raises UserError: without a time, or if it was taken meanwhile
+        """
+        if not start:
+            raise UserError(self.env._("No time is proposed. Choose another one in the diary."))
+        domain = [("customer_id", "=", self.customer_id.id), ("state", "in", ("request", "booked")), ("start", "=", start)]
+        booked = self.env["salon.appointment"].search(domain, limit=1)
+        if not booked:
+            choices = self._get_next_choices()
+            booked = self._book_next(start, choices[-1] if is_with_anybody else choices[0], key)
         when = self.env["salon.booking.planner"]._clock(booked.branch_id, booked.start, with_day=True)
         return self.env._("Next visit booked: %(when)s", when=when)
 

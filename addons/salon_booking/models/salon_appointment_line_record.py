@@ -70,9 +70,14 @@ class SalonAppointmentLine(models.Model):
     def _open_record(self):
         """Return the record of an own service, as superuser; made when it is first written.
 
+        The desk may read it, but stands for nobody here: what is written down is the word of who did it. A manager may put it right.
+
         :raises UserError: before the customer came: there is no visit yet to write about
         """
         self._check_own()
+        is_own = self.sudo().employee_id.user_id == self.env.user  # sudo: only compared
+        if not is_own and not self.env.user.has_group("salon_crm.group_salon_manager"):
+            raise UserError(self.env._("Who did this service writes it down. Ask them, or a manager."))
         visit_line = self.sudo().visit_line_id  # sudo: checked just above; the verbs alone write records
         if not visit_line:
             raise UserError(self.env._("This visit has not begun. Press START first, then write it down."))

@@ -90,6 +90,16 @@ class TestMyRecord(BookingCase):
             with self.assertRaises(AccessError):
                 call(self._mine(line))
 
+    def test_the_desk_reads_what_a_stylist_wrote_and_does_not_write_in_the_stylists_name(self):
+        line, desk = self._started(), self._user("desk_reads", "desk")
+        self._mine(line).save_record_own("60 g P2-43", "")
+        self.assertEqual(self._mine(line, desk).get_record_own()["formula"], "60 g P2-43")
+        with self.assertRaisesRegex(UserError, "Who did this service"):
+            self._mine(line, desk).save_record_own("", "")
+        self.assertEqual(line.visit_line_id.record_ids.formula, "60 g P2-43")
+        self._mine(line, self._user("manager_writes", "manager")).save_record_own("65 g P2-43", "")
+        self.assertEqual(line.visit_line_id.record_ids.formula, "65 g P2-43")
+
     def test_a_photo_is_private_small_and_without_what_the_camera_wrote(self):
         line = self._started()
         self._mine(line).add_photo_own("before", self._photo())

@@ -45,7 +45,11 @@ class TickSpans(Sequence):
         return f"TickSpans({self._pairs})"
 
     def gaps(self, start, stop, least):
-        """Return the pairs of minutes in ``start``-``stop`` that no span touches, in order; shorter ones than ``least`` may miss."""
+        """Return the pairs of minutes that no span touches; shorter ones than ``least`` may miss.
+
+        Of spans that reach over ``start`` or ``stop``, or share a minute, there may be pairs that end before they begin: they are
+        empty, as anywhere in this engine.
+        """
         starts, stops = self._starts, self._stops
         if not starts:
             return [(start, stop)]
